@@ -1,0 +1,153 @@
+"""Asks a public web address and nothing else: every hop is checked, and only a checked address is connected to."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Collection
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from adapters.fetch.addresses import checked, is_public, redirected
+from core.errors import FetchFailed, Why
+from core.ports.fetch import Fetched
+
+USER_AGENT = "DealScout/1.0 (Deal Scout, a feed reader)"
+MAX_BYTES = 10 * 2**20
+MAX_REDIRECTS = 3
+CONNECT_SECONDS = 5.0
+TOTAL_SECONDS = 15.0
+_CHUNK = 64 * 1024
+_REDIRECTS = (301, 302, 303, 307, 308)
+_MAX_HEADER = 512
+
+
+class GuardedFetch:
+    """The port `Fetch` over aiohttp. Use it `async with`, or `close` it.
+
+    `allow` is a set of "host:port" an operator permits although they are private or on a port other than 80 and 443.
+    `max_bytes` bounds a body after decompression; `seconds` one call with all its redirects. Needs no proxy, reads
+    none from the environment, and keeps no cookies and no connections.
+    """
+
+    def __init__(
+        self,
+        *,
+        allow: Collection[str] = (),
+        max_bytes: int = MAX_BYTES,
+        seconds: float = TOTAL_SECONDS,
+        resolver: AbstractResolver | None = None,
+    ) -> None:
+        self._allow = frozenset(allow)
+        self._max_bytes = max_bytes
+        self._seconds = seconds
+        self._resolver = resolver
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Ends every connection. Another `get` opens it again."""
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    async def get(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
+        """See the port. A reason never holds text of the answer: it would tell what stands inside a network."""
+        at = checked(url, self._allow)
+        asked = {"If-None-Match": _sound(etag), "If-Modified-Since": _sound(last_modified)}
+        headers = {name: value for name, value in asked.items() if value}
+        try:
+            async with asyncio.timeout(self._seconds):
+                for _ in range(MAX_REDIRECTS + 1):
+                    async with self._opened().get(at, headers=headers, allow_redirects=False) as answer:
+                        location = answer.headers.get("Location")
+                        if answer.status not in _REDIRECTS or not location:
+                            return await self._taken(answer, conditional=bool(headers))
+                        at = redirected(at, location, self._allow)
+        except TimeoutError:
+            raise FetchFailed(Why.FEED_UNREACHABLE, "timed out") from None
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise FetchFailed(Why.FEED_UNREACHABLE, type(error).__name__) from None
+        raise FetchFailed(Why.FEED_UNREACHABLE, "too many redirects")
+
+    async def _taken(self, answer: aiohttp.ClientResponse, *, conditional: bool) -> Fetched:
+        body = None
+        if not (answer.status == 304 and conditional):
+            if not 200 <= answer.status < 300:
+                raise FetchFailed(Why.FEED_UNREACHABLE, f"status {answer.status}")
+            body = await self._read(answer)
+        return Fetched(
+            body=body,
+            content_type=_sound(answer.headers.get("Content-Type")) or "",
+            etag=_sound(answer.headers.get("ETag")),
+            last_modified=_sound(answer.headers.get("Last-Modified")),
+        )
+
+    async def _read(self, answer: aiohttp.ClientResponse) -> bytes:
+        if (answer.content_length or 0) > self._max_bytes:
+            raise FetchFailed(Why.FEED_TOO_LARGE, "declared length")
+        body = bytearray()
+        async for chunk in answer.content.iter_chunked(_CHUNK):  # aiohttp unzips no more than it hands out
+            body += chunk
+            if len(body) > self._max_bytes:
+                raise FetchFailed(Why.FEED_TOO_LARGE, "length")
+        return bytes(body)
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            # No pool and no cache of names: each connection is resolved, checked and made in one go. That is the
+            # pin; a name that answers something else a moment later changes nothing.
+            connector = aiohttp.TCPConnector(
+                resolver=_PublicOnly(self._resolver or aiohttp.ThreadedResolver(), self._allow),
+                use_dns_cache=False,
+                force_close=True,
+                limit=0,
+            )
+            self._session = aiohttp.ClientSession(
+                connector=connector,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                trust_env=False,
+                timeout=aiohttp.ClientTimeout(total=None, connect=CONNECT_SECONDS),
+                headers={
+                    "User-Agent": USER_AGENT,
+                    "Accept": "application/rss+xml, application/atom+xml, application/feed+json, */*;q=0.5",
+                    "Accept-Encoding": "gzip, deflate",
+                },
+            )
+        return self._session
+
+
+class _PublicOnly(AbstractResolver):
+    """Answers with the addresses of a name if all are public. Literal addresses never come here (see `checked`)."""
+
+    def __init__(self, resolver: AbstractResolver, allow: frozenset[str]) -> None:
+        self._resolver = resolver
+        self._allow = allow
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        found = await self._resolver.resolve(host, port, family)
+        if not found:
+            raise OSError("no address")
+        if f"{host}:{port}" not in self._allow and not all(is_public(each["host"]) for each in found):
+            raise FetchFailed(Why.URL_PRIVATE, "name of a private address")
+        return found
+
+    async def close(self) -> None:
+        await self._resolver.close()
+
+
+def _sound(header: str | None) -> str | None:
+    """A header's value that can be stored and sent back, or None."""
+    return header if header and len(header) <= _MAX_HEADER and header.isascii() and header.isprintable() else None

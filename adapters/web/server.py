@@ -1,0 +1,44 @@
+"""The web service on loopback: for now, how the product is doing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+
+from aiohttp import web
+
+from core.app import App
+
+APP = web.AppKey("app", App)
+
+
+async def get_health(request: web.Request) -> web.Response:
+    """200 with what waits, or 503 where the database does not answer."""
+    found = await request.app[APP].health()
+    body = {
+        "status": "ok" if found.database else "database unreachable",
+        "events_waiting": found.events_waiting,
+        "messages_overdue": found.messages_overdue,
+    }
+    return web.json_response(body, status=200 if found.database else 503, dumps=json.dumps)
+
+
+def build_web(app: App) -> web.Application:
+    """The routes."""
+    site = web.Application()
+    site[APP] = app
+    site.router.add_get("/health", get_health)
+    return site
+
+
+async def run_web(app: App, host: str, port: int, ready: Callable[[str], None]) -> None:
+    """Serve until cancelled; `ready` is given the address once it listens. Raises OSError if the port is taken."""
+    runner = web.AppRunner(build_web(app), access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+        ready(f"http://{host}:{runner.addresses[0][1]}")
+        await asyncio.Event().wait()
+    finally:
+        await runner.cleanup()

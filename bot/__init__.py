@@ -1,0 +1,1 @@
+"""Chat platforms, both directions: ears and voice. Imports core only."""

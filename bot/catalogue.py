@@ -1,0 +1,50 @@
+"""The commands we promise on every platform. Feeds /help, the platforms' menus and the parity test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from core.cards.people import HelpEntry, HelpShown
+
+NEAR_ENOUGH = 60.0  # of 100: how alike an unknown command must be to a known one to be suggested
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its name without slash, what it does (at most 100 characters), and an example."""
+
+    name: str
+    summary: str
+    example: str
+    operators_only: bool = False
+
+
+COMMANDS = (
+    Command("start", "say hello and set your time zone, currency and miles or kilometres", "/start"),
+    Command(
+        "alert",
+        "save what you want and be told when it turns up",
+        "/alert gaming pc -laptop <1000 within 25mi of 95112",
+    ),
+    Command("alerts", "your rules: pause, edit or delete them", "/alerts"),
+    Command("try", "see what would match now, without saving", "/try road bike under 300 near San Jose"),
+    Command("search", "search everything I know of", "/search road bike"),
+    Command("sell", "offer something; everybody whose rule it meets is told", "/sell malm dresser, good, 80, 95112"),
+    Command("help", "show what I can do", "/help"),
+    Command("source", "add, list or remove feeds", "/source add https://example.org/feed.xml", operators_only=True),
+)
+BY_NAME = {command.name: command for command in COMMANDS}
+
+
+def help_for(*, operator: bool) -> HelpShown:
+    """What /help shows this person."""
+    shown = [c for c in COMMANDS if operator or not c.operators_only]
+    return HelpShown(tuple(HelpEntry(c.name, c.summary, c.example) for c in shown))
+
+
+def nearest(name: str) -> str | None:
+    """The command that was probably meant."""
+    found = process.extractOne(name, BY_NAME.keys(), scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
+    return found[0] if found else None

@@ -1,0 +1,1 @@
+"""Deal Scout on Discord: slash commands, buttons and forms, and messages by REST."""

@@ -1,0 +1,63 @@
+"""/start and /help."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+
+from bot.catalogue import BY_NAME, help_for
+from bot.discord import places
+from bot.discord.interactions import Interaction, Interactions
+from bot.talk import Talk
+from bot.wizards.start import CURRENCIES
+from core.cards.questions import LABELS
+from core.text.money import ISO
+from core.values import Units
+
+Choices = list[app_commands.Choice[str]]
+
+START_OPTIONS = {
+    "zone": "a city near you, or a time zone such as Europe/Berlin",
+    "currency": "the three letters of the currency you think in",
+    "units": "how you measure distances",
+}
+UNITS = [app_commands.Choice(name=LABELS[units.value], value=units.value) for units in Units]
+
+
+def add_account_commands(tree: app_commands.CommandTree[discord.Client], interactions: Interactions) -> None:
+    """Register the commands on oneself."""
+    app = interactions.app
+
+    @tree.command(name="start", description=BY_NAME["start"].summary)
+    @app_commands.describe(**START_OPTIONS)
+    @app_commands.choices(units=UNITS)
+    async def start(
+        interaction: Interaction, zone: str | None = None, currency: str | None = None, units: str | None = None
+    ) -> None:
+        async def greet(talk: Talk) -> object:
+            if zone or currency or units:
+                return await app.people.introduce(talk.person, zone=zone, currency=currency, units=units)
+            return await app.people.welcome(talk.person)
+
+        await interactions.respond(interaction, greet)
+
+    @start.autocomplete("zone")
+    async def zones(interaction: Interaction, current: str) -> Choices:
+        return await interactions.choices(places.zones_like(app.places, current))
+
+    @start.autocomplete("currency")
+    async def currencies(interaction: Interaction, current: str) -> Choices:
+        return await interactions.choices(currencies_like(current))
+
+    @tree.command(name="help", description=BY_NAME["help"].summary)
+    async def show_help(interaction: Interaction) -> None:
+        async def commands(talk: Talk) -> object:
+            return help_for(operator=talk.person.is_operator)
+
+        await interactions.respond(interaction, commands)
+
+
+async def currencies_like(typed: str) -> list[tuple[str, str]]:
+    """Codes that start like this, the most used first."""
+    codes = dict.fromkeys((*CURRENCIES, *sorted(ISO)))
+    return [(code, code) for code in codes if code.startswith(typed.strip().upper())]

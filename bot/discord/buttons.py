@@ -1,0 +1,66 @@
+"""Buttons: all there is to know of one stands in its custom_id, so that it works after a restart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Self
+
+import discord
+
+from core.cards import Action
+from core.text.plain import printable
+
+LONGEST_LABEL = 80  # characters (components/reference, Button)
+LONGEST_CUSTOM_ID = 100
+DANGEROUS = {"rule.delete", "source.remove"}
+TEMPLATE = re.compile(r"ds1\|(?:(?P<page>\d{1,6}):)?(?P<verb>[a-z.]{1,30})\|(?P<target>.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What a button or a form stands for. `page` is set on the list of rules: that page is shown again afterwards."""
+
+    verb: str
+    target: str = ""
+    page: int | None = None
+
+    @property
+    def custom_id(self) -> str:
+        """`ds1|verb|target`, or `ds1|page:verb|target`; `ds1` is this format's version."""
+        place = "" if self.page is None else f"{self.page}:"
+        return f"ds1|{place}{self.verb}|{self.target}"[:LONGEST_CUSTOM_ID]
+
+    @classmethod
+    def read(cls, custom_id: str) -> Pressed | None:
+        """What a custom_id stands for, or None if it is not ours."""
+        found = TEMPLATE.fullmatch(custom_id)
+        return cls.of(found) if found else None
+
+    @classmethod
+    def of(cls, found: re.Match[str]) -> Pressed:
+        page = found["page"]
+        return cls(found["verb"], found["target"], None if page is None else int(page))
+
+
+class Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPLATE):
+    """A button of ours, on any message there ever was."""
+
+    def __init__(self, pressed: Pressed, label: str = "") -> None:
+        style = discord.ButtonStyle.danger if pressed.verb in DANGEROUS else discord.ButtonStyle.secondary
+        label = printable(label)[:LONGEST_LABEL]
+        super().__init__(discord.ui.Button(label=label, style=style, custom_id=pressed.custom_id))
+        self.pressed = pressed
+
+    @classmethod
+    async def from_custom_id(cls, interaction: discord.Interaction[Any], item: Any, match: re.Match[str]) -> Self:
+        return cls(Pressed.of(match), item.label or "")
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        await interaction.client.pressed(interaction, self.pressed)
+
+
+def button(action: Action, *, page: int | None = None, number: int | None = None) -> Button:
+    """The button of an action; `number` tells which entry of a list it belongs to."""
+    label = action.label if number is None else f"{action.label} {number}"
+    return Button(Pressed(action.verb, action.target, page), label)

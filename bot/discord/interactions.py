@@ -1,0 +1,139 @@
+"""The one place that answers: in time, to whom it concerns, and in words where something was refused or broke."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from http import HTTPStatus
+
+import aiohttp
+import discord
+import structlog
+from discord import app_commands
+
+from bot.discord.message import Message
+from bot.discord.render import show
+from bot.talk import Talk
+from core.app import App
+from core.cards.refusals import Broken
+from core.errors import Refused, Why
+from core.ports.photos import Photos
+from core.refs import new_ref
+from core.text.plain import printable
+from core.values import Channel, Chat, Person, Platform
+
+PATIENCE = 1.5  # seconds before we ask for time; Discord gives 3 (interactions/receiving-and-responding)
+MOST_CHOICES, LONGEST_CHOICE = 25, 100  # of autocomplete
+SOMEBODY = Person(id=0, name="")  # reads what went wrong before we knew who it was
+
+Interaction = discord.Interaction[discord.Client]
+LOST = (discord.DiscordException, aiohttp.ClientError, TimeoutError)  # on the way to Discord
+Work = Callable[[Talk], Awaitable[object]]  # answers an outcome, or a form to show
+
+log = structlog.get_logger()
+
+
+class Interactions:
+    """Runs what somebody asked for and shows what came of it."""
+
+    def __init__(self, app: App, photos: Photos) -> None:
+        self.app, self._photos = app, photos
+
+    async def talk(self, interaction: Interaction) -> Talk:
+        """Who it is. Alerts of rules made here go to their direct messages."""
+        user = interaction.user
+        name = user.global_name or user.name  # not the nickname of one server: it is nobody's business in another
+        person = await self.app.people.recognise(Platform.DISCORD, str(user.id), name, str(interaction.locale))
+        return Talk(person, Chat(Channel.DISCORD_DM, str(user.id)))
+
+    async def respond(self, interaction: Interaction, work: Work, *, replaces: bool = False) -> None:
+        """Do the work and answer with its outcome: below, or with `replaces` in place of the message it was pressed on.
+
+        A refusal is always for who asked alone, and so is every answer outside direct messages.
+        """
+        replaces = replaces and interaction.message is not None
+        try:
+            async with asyncio.TaskGroup() as group:
+                working = group.create_task(self._answer(interaction, work))
+                await asyncio.wait({working}, timeout=PATIENCE)
+                if not working.done():
+                    await _ask_for_time(interaction, replaces=replaces)
+            answer, is_private = working.result()
+            if isinstance(answer, discord.ui.Modal) and interaction.response.is_done():
+                answer, is_private = self._show(Refused(Why.BUSY), SOMEBODY), True  # a form can only come first
+            await _deliver(interaction, answer, replaces=replaces, is_private=is_private)
+        except LOST as lost:
+            log.warning("answer lost", interaction=interaction.id, reason=type(lost).__name__, detail=str(lost)[:200])
+
+    async def choices(self, pairs: Awaitable[Iterable[tuple[str, str]]]) -> list[app_commands.Choice[str]]:
+        """Names and values for autocomplete; nothing where that fails, for a person can type on."""
+        try:
+            found = dict(await pairs)
+        except Refused:
+            return []
+        except Exception:
+            log.exception("no choices")
+            return []
+        shown = [(printable(name)[:LONGEST_CHOICE], value) for name, value in found.items()]
+        kept = [(name, value) for name, value in shown if name.strip() and 0 < len(value) <= LONGEST_CHOICE]
+        return [app_commands.Choice(name=name, value=value) for name, value in kept[:MOST_CHOICES]]
+
+    async def _answer(self, interaction: Interaction, work: Work) -> tuple[Message | discord.ui.Modal, bool]:
+        """What to show, and whether to the one who asked alone."""
+        person = SOMEBODY
+        try:
+            talk = await self.talk(interaction)
+            person = talk.person
+            outcome = await work(talk)
+            return (outcome if isinstance(outcome, discord.ui.Modal) else self._show(outcome, person)), False
+        except Refused as refused:
+            return self._show(refused, person), True
+        except Exception:
+            reference = new_ref(6).upper()
+            log.exception("interaction failed", reference=reference, interaction=interaction.id)
+            return self._show(Broken(reference), person), True
+
+    def _show(self, outcome: object, reader: Person) -> Message:
+        return show(outcome, reader, self._photos)
+
+
+async def _ask_for_time(interaction: Interaction, *, replaces: bool) -> None:
+    try:
+        if replaces:
+            await interaction.response.defer()
+        else:
+            await interaction.response.defer(ephemeral=_has_onlookers(interaction), thinking=True)
+    except LOST as lost:  # the work goes on: what was asked for is done, even if nobody can be told
+        log.warning("no time given", interaction=interaction.id, reason=type(lost).__name__)
+
+
+async def _deliver(
+    interaction: Interaction, answer: Message | discord.ui.Modal, *, replaces: bool, is_private: bool
+) -> None:
+    if isinstance(answer, discord.ui.Modal):
+        await interaction.response.send_modal(answer)
+        return
+    try:
+        await _put(interaction, answer, replaces=replaces, is_private=is_private)
+    except discord.HTTPException as refused:
+        if refused.status != HTTPStatus.BAD_REQUEST:
+            raise
+        log.warning("answer refused", interaction=interaction.id, detail=refused.text[:200])
+        await _put(interaction, answer.bare(), replaces=replaces, is_private=is_private)
+
+
+async def _put(interaction: Interaction, answer: Message, *, replaces: bool, is_private: bool) -> None:
+    response = interaction.response
+    if response.type is discord.InteractionResponseType.deferred_message_update and is_private:
+        await interaction.followup.send(ephemeral=True, **answer.sent())
+    elif response.is_done():
+        await interaction.edit_original_response(**answer.edited())
+    elif replaces and not is_private:
+        await response.edit_message(**answer.edited())
+    else:
+        await response.send_message(ephemeral=is_private or _has_onlookers(interaction), **answer.sent())
+
+
+def _has_onlookers(interaction: Interaction) -> bool:
+    """Whether anybody but the person and us reads along."""
+    return not interaction.context.dm_channel

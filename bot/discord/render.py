@@ -1,0 +1,114 @@
+"""Outcomes as Discord messages: embeds and buttons. The card is what any outcome gets; some get more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import singledispatch
+
+import discord
+
+from bot.discord.buttons import button
+from bot.discord.escaping import escape, fit
+from bot.discord.message import BLUE, GREEN, GREY, LONGEST_TITLE, RED, Message, field, rows_of
+from core.cards import Action, Card, card
+from core.cards.alerts import labelled
+from core.cards.people import HelpShown
+from core.cards.phrases import DEMO
+from core.cards.refusals import Broken
+from core.delivery.outcomes import AlertDue
+from core.errors import Refused
+from core.ports.photos import Photos
+from core.rules.outcomes import RulesListed
+from core.values import EventKind, Person
+
+SHOWN_AS_EMBEDS = 9  # entries of a list; with the list's own that makes Discord's ten
+KIND_COLOURS = {EventKind.PRICE_DROP: RED, EventKind.BACK: BLUE}
+
+
+@dataclass(frozen=True, slots=True)
+class ListChanged:
+    """The list of rules, after a button on it did something: that is said above it and can be undone from it."""
+
+    done: object
+    listed: RulesListed
+
+
+@singledispatch
+def show(outcome: object, reader: Person, photos: Photos) -> Message:
+    """The message of an outcome, for this reader. `photos` has the pictures that are files of ours."""
+    return _of_card(card(outcome, reader), photos)
+
+
+@show.register
+def _refused(outcome: Refused | Broken, reader: Person, photos: Photos) -> Message:
+    return _of_card(card(outcome, reader), photos, GREY)
+
+
+@show.register
+def _alert(outcome: AlertDue, reader: Person, photos: Photos) -> Message:
+    plain = card(outcome, reader)
+    message = Message(photos)
+    embed = message.embed(plain, KIND_COLOURS.get(outcome.kind, GREEN))
+    embed.description = None
+    for label, value in labelled(outcome, reader):
+        field(embed, label, value, inline=len(value) < 40)
+    embed.timestamp = outcome.listing.posted_at or outcome.listing.first_seen
+    if outcome.listing.is_demo:
+        embed.set_footer(text=DEMO)
+    message.rows = rows_of(plain.actions)
+    return message
+
+
+@show.register
+def _help(outcome: HelpShown, reader: Person, photos: Photos) -> Message:
+    plain = card(outcome, reader)
+    message = Message(photos)
+    embed = message.embed(plain, BLUE)
+    for entry in plain.items:
+        field(embed, entry.title, "\n".join(entry.lines))
+    return message
+
+
+@show.register
+def _rules(outcome: RulesListed, reader: Person, photos: Photos) -> Message:
+    """A row of buttons for each rule, numbered like it; pressed, they change this very message."""
+    plain = card(outcome, reader)
+    message = Message(photos)
+    embed = message.embed(plain, BLUE)
+    for number, entry in enumerate(plain.items, start=outcome.first):
+        field(embed, entry.title, "\n".join(entry.lines))
+        actions = [action for action in entry.actions if isinstance(action, Action)]
+        message.rows.append([button(action, page=outcome.page, number=number) for action in actions])
+    message.rows += rows_of(plain.actions)
+    return message
+
+
+@show.register
+def _changed(outcome: ListChanged, reader: Person, photos: Photos) -> Message:
+    message = show(outcome.listed, reader, photos)
+    done = card(outcome.done, reader)
+    message.embed(done, GREY)
+    message.embeds.insert(0, message.embeds.pop())
+    undo = [button(a, page=outcome.listed.page) for a in done.actions if isinstance(a, Action) and a.verb == "undo"]
+    if outcome.listed.total > len(outcome.listed.rules):
+        message.rows[-1] += undo
+    elif undo:
+        message.rows.append(list(undo))
+    return message
+
+
+def _of_card(plain: Card, photos: Photos, colour: discord.Colour = BLUE) -> Message:
+    message = Message(photos)
+    head = message.embed(plain, colour)
+    if len(plain.items) > SHOWN_AS_EMBEDS:
+        entries = [f"**{escape(entry.title)}** {escape(' · '.join(entry.lines))}" for entry in plain.items]
+        head.description = "\n".join(filter(None, [head.description, *entries]))
+        message.rows = rows_of(plain.actions)
+        return message
+    several = len(plain.items) > 1 and any(entry.actions for entry in plain.items)
+    for number, entry in enumerate(plain.items, start=1):
+        embed = message.embed(entry, colour)
+        if several:
+            embed.title = fit(f"{number}. {embed.title or ''}", LONGEST_TITLE)
+    message.rows = rows_of(plain.actions, plain.items, numbered=several)
+    return message

@@ -1,0 +1,134 @@
+"""/alert, /alerts and /try."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+
+from bot.catalogue import BY_NAME
+from bot.discord import places
+from bot.discord.interactions import Interaction, Interactions
+from bot.talk import Talk
+from core.cards.phrases import CONDITIONS, conditions
+from core.errors import Refused, Why
+from core.rules.options import with_options
+from core.text.taxonomy import SLUGS, at_least, label
+from core.text.words import fold
+from core.values import Channel, Chat, Condition
+
+Choices = list[app_commands.Choice[str]]
+Tree = app_commands.CommandTree[discord.Client]
+
+_OR_BETTER = [conditions(at_least(worst)) for worst in Condition if worst is not Condition.FOR_PARTS]
+WANTED_CONDITIONS = [app_commands.Choice(name=c, value=c) for c in (*_OR_BETTER, CONDITIONS[Condition.FOR_PARTS])]
+ALERT_OPTIONS = {
+    "what": "what you want, or all in one line: gaming pc -laptop <1000 within 25mi of 95112",
+    "max_price": "the most you would pay: 1000, or 300 eur",
+    "min_price": "the least it should cost",
+    "near": "a city or ZIP code",
+    "within": "how far from there, in your own miles or kilometres",
+    "without": "words it must not say",
+    "category": "what kind of thing it is",
+    "condition": "how good it must be",
+    "min_score": "the lowest deal score, 0 to 1",
+    "name": "what to call this rule",
+    "here": "post the alerts into this channel instead of telling you alone (needs Manage Server)",
+}
+
+
+def add_rule_commands(tree: Tree, interactions: Interactions) -> None:
+    """Register the commands on rules."""
+    _add_alert(tree, interactions)
+    app = interactions.app
+
+    @tree.command(name="alerts", description=BY_NAME["alerts"].summary)
+    async def alerts(interaction: Interaction) -> None:
+        await interactions.respond(interaction, lambda talk: app.rules.mine(talk.person))
+
+    @tree.command(name="try", description=BY_NAME["try"].summary)
+    @app_commands.describe(what="one of your rules, or a line such as: road bike under 300 near San Jose")
+    async def try_out(interaction: Interaction, what: str) -> None:
+        await interactions.respond(interaction, lambda talk: app.rules.try_out(talk.person, what))
+
+    @try_out.autocomplete("what")
+    async def own_rules(interaction: Interaction, current: str) -> Choices:
+        async def found() -> list[tuple[str, str]]:
+            talk = await interactions.talk(interaction)
+            return [(rule.name, rule.ref) for rule in await app.rules.suggest(talk.person, current)]
+
+        return await interactions.choices(found())
+
+
+def _add_alert(tree: Tree, interactions: Interactions) -> None:
+    app = interactions.app
+
+    @tree.command(name="alert", description=BY_NAME["alert"].summary)
+    @app_commands.describe(**ALERT_OPTIONS)
+    @app_commands.choices(condition=WANTED_CONDITIONS)
+    async def alert(
+        interaction: Interaction,
+        what: str,
+        max_price: str | None = None,
+        min_price: str | None = None,
+        near: str | None = None,
+        within: float | None = None,
+        without: str | None = None,
+        category: str | None = None,
+        condition: str | None = None,
+        min_score: float | None = None,
+        name: str | None = None,
+        here: bool = False,
+    ) -> None:
+        async def save(talk: Talk) -> object:
+            wish = with_options(
+                app.rules.read(talk.person, what),
+                talk.person,
+                app.places,
+                max_price=max_price,
+                min_price=min_price,
+                near=near,
+                within=within,
+                without=without,
+                category=category,
+                condition=condition,
+                min_score=min_score,
+            )
+            chat = this_channel(interaction) if here else talk.chat
+            return await app.rules.create(talk.person, chat, wish, name=name)
+
+        await interactions.respond(interaction, save)
+
+    @alert.autocomplete("near")
+    async def near_places(interaction: Interaction, current: str) -> Choices:
+        return await interactions.choices(places.like(app.places, current))
+
+    @alert.autocomplete("category")
+    async def categories(interaction: Interaction, current: str) -> Choices:
+        return await interactions.choices(categories_like(current))
+
+
+def this_channel(interaction: Interaction) -> Chat:
+    """The channel, as where alerts go: for those who run the server, where we may post. Raises Refused.
+
+    What is allowed comes with each interaction from Discord; what a command's menu hides does not count.
+    """
+    if interaction.guild_id is None:
+        if interaction.context.dm_channel:
+            return Chat(Channel.DISCORD_DM, str(interaction.user.id))
+        raise Refused(Why.CANNOT_POST_HERE)
+    theirs, ours = interaction.permissions, interaction.app_permissions
+    if not (theirs.manage_guild or theirs.administrator):
+        raise Refused(Why.ADMINS_ONLY)
+    in_thread = isinstance(interaction.channel, discord.Thread)
+    speaks = ours.send_messages_in_threads if in_thread else ours.send_messages
+    allowed = ours.administrator or (ours.view_channel and ours.embed_links and speaks)
+    if not (allowed and interaction.is_guild_integration()):
+        raise Refused(Why.CANNOT_POST_HERE)
+    return Chat(Channel.DISCORD_CHANNEL, str(interaction.channel_id))
+
+
+async def categories_like(typed: str) -> list[tuple[str, str]]:
+    """Categories whose name holds this text, those that start with it first."""
+    wanted = fold(typed.strip())
+    found = [(label(slug), slug) for slug in SLUGS if wanted in fold(label(slug))]
+    return sorted(found, key=lambda pair: not fold(pair[0]).startswith(wanted))

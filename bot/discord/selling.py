@@ -1,0 +1,80 @@
+"""/sell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import discord
+from discord import app_commands
+
+from bot.catalogue import BY_NAME
+from bot.discord import places
+from bot.discord.interactions import Interaction, Interactions
+from bot.talk import Talk
+from core.app import App
+from core.cards.phrases import CONDITIONS
+from core.errors import Refused, Why
+from core.selling.draft import Draft, read_title
+from core.values import Condition
+
+LARGEST_PHOTO = 5 << 20  # bytes; a larger one is refused before it is fetched
+SELL_OPTIONS = {
+    "title": "what it is, or all in one line: malm dresser, good, 80, 95112",
+    "price": "80, $80 or 80 EUR; 0 gives it away",
+    "condition": "how good it is",
+    "place": "a city or ZIP code",
+    "photo1": "a JPEG, PNG or WebP of at most 5 MB",
+    "photo2": "one more picture",
+    "photo3": "one more picture",
+    "photo4": "one more picture",
+}
+ALL_CONDITIONS = [app_commands.Choice(name=CONDITIONS[c], value=c.value) for c in Condition]
+
+
+def add_selling_commands(tree: app_commands.CommandTree[discord.Client], interactions: Interactions) -> None:
+    """Register /sell."""
+    app = interactions.app
+
+    @tree.command(name="sell", description=BY_NAME["sell"].summary)
+    @app_commands.describe(**SELL_OPTIONS)
+    @app_commands.choices(condition=ALL_CONDITIONS)
+    async def sell(
+        interaction: Interaction,
+        title: str,
+        price: str | None = None,
+        condition: str | None = None,
+        place: str | None = None,
+        photo1: discord.Attachment | None = None,
+        photo2: discord.Attachment | None = None,
+        photo3: discord.Attachment | None = None,
+        photo4: discord.Attachment | None = None,
+    ) -> None:
+        async def post(talk: Talk) -> object:
+            draft = read(app, talk, title, price, condition, place)
+            photos = [photo for photo in (photo1, photo2, photo3, photo4) if photo]
+            return await app.selling.post(talk.person, replace(draft, photos=await kept(app, photos)))
+
+        await interactions.respond(interaction, post)
+
+    @sell.autocomplete("place")
+    async def near_places(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        return await interactions.choices(places.like(app.places, current))
+
+
+def read(app: App, talk: Talk, title: str, price: str | None, condition: str | None, place: str | None) -> Draft:
+    """A title alone is read as a whole line; next to other options it is a title. Raises Refused."""
+    if price is None and condition is None and place is None:
+        return app.selling.read_line(talk.person, title)
+    return Draft(
+        title=read_title(title),
+        price=None if price is None else app.selling.read_price(talk.person, price),
+        condition=None if condition is None else app.selling.read_condition(condition),
+        place=None if place is None else app.selling.read_place(place),
+    )
+
+
+async def kept(app: App, photos: list[discord.Attachment]) -> tuple[str, ...]:
+    """Fetch and store the pictures; answers their names. Raises Refused before fetching any if one is too large."""
+    if any(photo.size > LARGEST_PHOTO for photo in photos):
+        raise Refused(Why.PHOTO_INVALID)
+    return tuple([await app.selling.keep_photo(await photo.read()) for photo in photos])

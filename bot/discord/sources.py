@@ -1,0 +1,42 @@
+"""/source add, list and remove. Hidden from members' menus; whether somebody may is for core to say."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+
+from bot.catalogue import BY_NAME
+from bot.discord.interactions import Interaction, Interactions
+
+
+def add_source_commands(tree: app_commands.CommandTree[discord.Client], interactions: Interactions) -> None:
+    """Register /source."""
+    app = interactions.app
+    source = app_commands.Group(
+        name="source",
+        description=BY_NAME["source"].summary,
+        default_permissions=discord.Permissions(manage_guild=True),
+    )
+    tree.add_command(source)
+
+    @source.command(name="add", description="read a feed now and visit it from now on")
+    @app_commands.describe(url="the address of an RSS, Atom or JSON feed")
+    async def add(interaction: Interaction, url: str) -> None:
+        await interactions.respond(interaction, lambda talk: app.sources.add(talk.person, url))
+
+    @source.command(name="list", description="every feed, and how its last visit went")
+    async def show(interaction: Interaction) -> None:
+        await interactions.respond(interaction, lambda talk: app.sources.all(talk.person))
+
+    @source.command(name="remove", description="visit a feed no more; its listings stay")
+    @app_commands.describe(name="which feed")
+    async def remove(interaction: Interaction, name: str) -> None:
+        await interactions.respond(interaction, lambda talk: app.sources.remove(talk.person, name))
+
+    @remove.autocomplete("name")
+    async def feeds(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        async def found() -> list[tuple[str, str]]:
+            listed = await app.sources.all((await interactions.talk(interaction)).person)
+            return [(feed.title, feed.key) for feed in listed.sources if current.casefold() in feed.title.casefold()]
+
+        return await interactions.choices(found())

@@ -1,0 +1,1 @@
+"""Telegram: what is typed, sent and pressed there, and what is said back."""

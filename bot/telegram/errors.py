@@ -1,0 +1,53 @@
+"""The one translator: a refusal becomes its words, anything else a number for the log and an apology."""
+
+from __future__ import annotations
+
+import structlog
+from telegram import Update
+from telegram.error import Forbidden, TelegramError
+
+from bot.telegram.albums import Album
+from bot.telegram.buttons import toast
+from bot.telegram.context import Context
+from bot.telegram.render import show
+from bot.telegram.voice import Spot
+from bot.telegram.words import is_private
+from core.cards.refusals import Broken
+from core.errors import Refused
+from core.refs import new_ref
+from core.values import Person
+
+ANYBODY = Person(0, "")  # refusals read the same for everybody
+
+log = structlog.get_logger()
+
+
+async def translate(update: object, context: Context) -> None:
+    """Tell whoever caused it. Nothing raised here would be heard."""
+    error = context.error
+    outcome: object = error
+    if isinstance(error, Forbidden):  # blocked or thrown out since: nobody there to tell
+        log.info("not said", reason=str(error))
+        return
+    if not isinstance(error, Refused):
+        reference = new_ref(6).upper()
+        log.error("update failed", reference=reference, exc_info=error)
+        outcome = Broken(reference)
+    try:
+        await _tell(update, context, outcome)
+    except TelegramError as unsaid:
+        log.warning("refusal not said", reason=str(unsaid))
+
+
+async def _tell(update: object, context: Context, outcome: object) -> None:
+    screen = show(outcome, ANYBODY)
+    query = update.callback_query if isinstance(update, Update) else None
+    if query and await toast(query, screen.plain()):
+        return
+    message = update.messages[0] if isinstance(update, Album) else None
+    if isinstance(update, Update):
+        message = update.effective_message
+    if message is not None:
+        thread = message.message_thread_id if message.is_topic_message else None
+        quote = None if is_private(message) else message.message_id
+        await context.house.voice.say(Spot(message.chat_id, thread, quote), screen)

@@ -1,0 +1,160 @@
+"""Puts a screen into a chat: as a new message, or in place of what a message said."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+
+import structlog
+from telegram import (
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    LinkPreviewOptions,
+    MaybeInaccessibleMessage,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+from telegram.ext import ExtBot
+
+from bot.telegram.failures import is_dead_chat, is_link, is_markup, is_unchanged
+from bot.telegram.render import LONGEST_CAPTION, LONGEST_TEXT, Screen
+from core.cards.questions import LOCATION_HINT, LOCATION_NOTED, SHARE_LOCATION
+from core.ports.photos import PHOTO_SCHEME, Photos
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where to say something: a chat, its topic, and the message that is answered."""
+
+    chat_id: int
+    thread: int | None = None
+    quote: int | None = None
+
+    @property
+    def reply(self) -> ReplyParameters | None:
+        return ReplyParameters(self.quote, allow_sending_without_reply=True) if self.quote else None
+
+
+class Voice:
+    """Says screens. Raises telegram.error.TelegramError where Telegram refuses even the plainest form."""
+
+    def __init__(self, bot: ExtBot[int], photos: Photos) -> None:
+        self._bot, self._photos = bot, photos
+
+    async def say(self, spot: Spot, screen: Screen, *, puts_keyboard_away: bool = False) -> Message:
+        """A new message. A picture, a link or markup that Telegram does not take is left out."""
+        if (picture := await self._picture(screen)) is not None:
+            try:
+                return await self._photo(spot, screen, picture)
+            except BadRequest as refused:
+                if is_dead_chat(refused):
+                    raise
+                log.info("picture not taken", reason=str(refused))
+        markup = screen.keyboard() or (ReplyKeyboardRemove() if puts_keyboard_away else None)
+        try:
+            return await self._text(spot, screen.html(), ParseMode.HTML, markup)
+        except BadRequest as refused:
+            if is_link(refused):
+                return await self.say(spot, replace(screen.without_links(), picture=None))
+            if not is_markup(refused):
+                raise
+            log.warning("markup not taken", reason=str(refused))
+        return await self._text(spot, screen.plain(), None, markup)
+
+    async def change(self, message: MaybeInaccessibleMessage, spot: Spot, screen: Screen) -> None:
+        """Let a message of ours say this instead; where that cannot be, it is said below."""
+        if isinstance(message, Message) and (screen.picture is None or message.photo):
+            try:
+                await self._edit(message, screen)
+            except BadRequest as refused:
+                if is_unchanged(refused):
+                    return
+                log.info("message not edited", reason=str(refused))
+            else:
+                return
+        await self.strip(message)
+        await self.say(spot, screen)
+
+    async def strip(self, message: MaybeInaccessibleMessage, pressed: str | None = None) -> None:
+        """Take the buttons of a message away, or only the one that carries `pressed`; silent if it cannot be."""
+        if not isinstance(message, Message) or message.reply_markup is None:
+            return
+        rows = message.reply_markup.inline_keyboard if pressed is not None else ()
+        left = [[button for button in row if button.callback_data != pressed] for row in rows]
+        try:
+            await self._bot.edit_message_reply_markup(
+                message.chat_id, message.message_id, reply_markup=InlineKeyboardMarkup([row for row in left if row])
+            )
+        except BadRequest as refused:
+            log.info("buttons not taken away", reason=str(refused))
+
+    async def offer_location(self, spot: Spot) -> None:
+        """A key that sends a position; Telegram has it in private chats only."""
+        key = KeyboardButton(SHARE_LOCATION, request_location=True)
+        keyboard = ReplyKeyboardMarkup([[key]], resize_keyboard=True, one_time_keyboard=True)
+        await self._text(spot, LOCATION_HINT, None, keyboard)
+
+    async def put_keyboard_away(self, spot: Spot) -> None:
+        """Take that key away: only a message without buttons of its own can."""
+        await self._text(spot, LOCATION_NOTED, None, ReplyKeyboardRemove())
+
+    async def _text(
+        self,
+        spot: Spot,
+        text: str,
+        mode: ParseMode | None,
+        markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None,
+    ) -> Message:
+        return await self._bot.send_message(
+            spot.chat_id,
+            text,
+            parse_mode=mode,
+            reply_markup=markup,
+            link_preview_options=NO_PREVIEW,
+            message_thread_id=spot.thread,
+            reply_parameters=spot.reply,
+        )
+
+    async def _photo(self, spot: Spot, screen: Screen, picture: str | bytes) -> Message:
+        return await self._bot.send_photo(
+            spot.chat_id,
+            picture,
+            caption=screen.html(LONGEST_CAPTION),
+            parse_mode=ParseMode.HTML,
+            reply_markup=screen.keyboard(),
+            message_thread_id=spot.thread,
+            reply_parameters=spot.reply,
+            filename="picture.jpg",
+        )
+
+    async def _edit(self, message: Message, screen: Screen) -> None:
+        chat_id, message_id, keyboard = message.chat_id, message.message_id, screen.keyboard()
+        if message.text is None:
+            text = screen.html(LONGEST_CAPTION)
+            await self._bot.edit_message_caption(
+                chat_id, message_id, caption=text, parse_mode=ParseMode.HTML, reply_markup=keyboard
+            )
+        else:
+            await self._bot.edit_message_text(
+                screen.html(LONGEST_TEXT),
+                chat_id,
+                message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard,
+                link_preview_options=NO_PREVIEW,
+            )
+
+    async def _picture(self, screen: Screen) -> str | bytes | None:
+        """What Telegram is given for a picture: an address that it opens itself, or the bytes of a file of ours."""
+        if screen.picture is None or not screen.picture.startswith(PHOTO_SCHEME):
+            return screen.picture if (screen.picture or "").startswith(("https://", "http://")) else None
+        path = self._photos.path(screen.picture.removeprefix(PHOTO_SCHEME))
+        return await asyncio.to_thread(path.read_bytes) if path else None

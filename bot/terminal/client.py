@@ -1,0 +1,77 @@
+"""The chat itself: a line in, cards out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import structlog
+
+from bot import typed
+from bot.actions import perform
+from bot.talk import Talk
+from bot.terminal.buttons import Buttons
+from bot.terminal.render import Line, buttons, lines
+from bot.wizards.answer import Said
+from core.app import App
+from core.cards import Link, card
+from core.cards.card import Card
+from core.cards.refusals import Broken
+from core.errors import Refused, Why
+from core.refs import new_ref
+from core.text.plain import printable
+from core.values import Channel, Chat, Person, Platform
+
+log = structlog.get_logger()
+
+
+class Terminal:
+    """One person's chat. `show` prints lines; it is called for replies and for what arrives by itself."""
+
+    def __init__(self, app: App, name: str, show: Callable[[list[Line]], None]) -> None:
+        self._app, self._name, self._show = app, name, show
+        self._buttons = Buttons()
+
+    async def talk(self) -> Talk:
+        """Who sits here."""
+        person = await self._app.people.recognise(Platform.TERMINAL, self._name, self._name)
+        return Talk(person, Chat(Channel.TERMINAL, self._name))
+
+    async def hear(self, line: str) -> None:
+        """Answer one line: a command, a button's number, or the answer to a question."""
+        text = line.strip()
+        if not text:
+            return
+        talk = await self.talk()
+        try:
+            outcome: object = await self._answer(talk, text)
+        except Refused as refused:
+            outcome = refused
+        except Exception:
+            reference = new_ref(6).upper()
+            log.exception("terminal line failed", reference=reference)
+            outcome = Broken(reference)
+        if isinstance(outcome, Link):
+            self._show([Line(printable(outcome.url), "quiet"), Line("")])
+            return
+        if not isinstance(outcome, Refused):  # a refused answer leaves its question, with its buttons, standing
+            self._buttons.clear()
+        self.say(outcome, (await self.talk()).person)
+
+    def say(self, outcome: object, reader: Person) -> None:
+        """Print an outcome, its buttons numbered on."""
+        shown: Card = card(outcome, reader)
+        self._show([*lines(shown, self._buttons.next_number), Line("")])
+        self._buttons.show(buttons(shown))
+
+    async def _answer(self, talk: Talk, text: str) -> object:
+        if text.startswith("/"):
+            name, _, rest = text[1:].partition(" ")
+            return await typed.command(self._app, talk, name.strip().lower(), rest.strip())
+        button = self._buttons.pressed(text)
+        if isinstance(button, Link):
+            return button
+        if button is not None:
+            return await perform(self._app, talk, button.verb, button.target)
+        if text.isdecimal() and await self._app.conversations.current(talk.person, talk.chat) is None:
+            raise Refused(Why.BUTTON_DEAD)
+        return await typed.reply(self._app, talk, Said(text))

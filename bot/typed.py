@@ -1,0 +1,80 @@
+"""Commands as typed lines, and answers to questions: the same for every platform where people write."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.catalogue import help_for, nearest
+from bot.talk import Talk
+from bot.wizards import line, sell, start
+from bot.wizards.answer import Answer, Pictures, Said, Skipped
+from core.app import App
+from core.conversation import Cancelled
+from core.errors import Refused, Why
+
+LONGEST_LINE = 4000  # characters of one message that are read
+
+
+async def command(
+    app: App, talk: Talk, name: str, rest: str, *, pictures: Pictures | None = None, takes_pictures: bool = False
+) -> object:
+    """Run `/name rest`; answers the outcome. Raises Refused. A command leaves whatever was being asked."""
+    if len(rest) > LONGEST_LINE:
+        raise Refused(Why.TOO_LONG, limit=LONGEST_LINE, length=len(rest))
+    left = await app.conversations.end(talk.person, talk.chat)
+    if name == "cancel":
+        if not left:
+            raise Refused(Why.NOTHING_TO_CANCEL)
+        return Cancelled()
+    if name == "sell":
+        return await sell.begin(app, talk, rest, pictures, takes_pictures=takes_pictures)
+    known: dict[str, Callable[[], Awaitable[object]]] = {
+        "start": lambda: greet(app, talk),
+        "help": lambda: _help(talk),
+        "alerts": lambda: app.rules.mine(talk.person),
+        "alert": lambda: app.rules.create(talk.person, talk.chat, rest),
+        "try": lambda: app.rules.try_out(talk.person, rest),
+        "search": lambda: app.search.find(talk.person, rest),
+        "source": lambda: source(app, talk, rest),
+    }
+    if name not in known:
+        meant = nearest(name)
+        suggestion = f" Did you mean /{meant}?" if meant else ""
+        raise Refused(Why.UNKNOWN_COMMAND, command=f"/{name}", suggestion=suggestion)
+    if name in {"alert", "try", "search"} and not rest.strip():
+        return await line.begin(app, talk, name)
+    return await known[name]()
+
+
+async def greet(app: App, talk: Talk) -> object:
+    """/start: questions for who is new, a welcome for who is back."""
+    if not talk.person.introduced:
+        return await start.begin(app, talk)
+    return await app.people.welcome(talk.person)
+
+
+async def source(app: App, talk: Talk, rest: str) -> object:
+    """/source [add URL | remove NAME]."""
+    verb, _, target = rest.strip().partition(" ")
+    if verb == "add":
+        return await app.sources.add(talk.person, target)
+    if verb == "remove":
+        return await app.sources.remove(talk.person, target)
+    return await app.sources.all(talk.person)
+
+
+async def reply(app: App, talk: Talk, said: Answer) -> object:
+    """What a message means that is no command: the answer to what is being asked. Raises Refused if nothing is."""
+    now = await app.conversations.current(talk.person, talk.chat)
+    if now is None:
+        raise Refused(Why.NOT_UNDERSTOOD, text=said.text if isinstance(said, Said) else "that")
+    if isinstance(said, Said) and len(said.text) > LONGEST_LINE:
+        raise Refused(Why.TOO_LONG, limit=LONGEST_LINE, length=len(said.text))
+    if isinstance(said, Said) and not said.text.strip():
+        said = Skipped()
+    wizard = {start.NAME: start.answer, line.NAME: line.answer, sell.NAME: sell.answer}[now.wizard]
+    return await wizard(app, talk, now, said)
+
+
+async def _help(talk: Talk) -> object:
+    return help_for(operator=talk.person.is_operator)

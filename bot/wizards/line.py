@@ -1,0 +1,43 @@
+"""Commands that need one line and were given none: asked for it, then run."""
+
+from __future__ import annotations
+
+from bot.talk import Talk
+from bot.wizards.answer import Answer, Said
+from core.app import App
+from core.conversation import Asked, Conversation
+from core.errors import Refused, Why
+from core.rules.phrase import line
+
+NAME = "line"
+
+
+async def begin(app: App, talk: Talk, command: str) -> Asked:
+    """Ask for the line of /alert, /try or /search."""
+    await app.conversations.ask(talk.person, talk.chat, Conversation(NAME, command))
+    return Asked(f"{command}.query" if command == "search" else f"{command}.line", skippable=False)
+
+
+async def begin_edit(app: App, talk: Talk, ref: str) -> Asked:
+    """Ask for a rule's new line."""
+    rule = await app.rules.get(talk.person, ref)
+    await app.conversations.ask(talk.person, talk.chat, Conversation(NAME, "edit", {"ref": ref}))
+    return Asked("edit.line", skippable=False, facts={"line": line(rule.criteria, units=talk.person.units)})
+
+
+async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> object:
+    """Run the command on the line. Raises Refused and goes on waiting if it cannot be read."""
+    if not isinstance(said, Said):
+        raise Refused(Why.NOT_UNDERSTOOD, text="that")
+    outcome: object
+    match now.step:
+        case "edit":
+            outcome = await app.rules.edit(talk.person, now.answers["ref"], said.text)
+        case "alert":
+            outcome = await app.rules.create(talk.person, talk.chat, said.text)
+        case "try":
+            outcome = await app.rules.try_out(talk.person, said.text)
+        case _:
+            outcome = await app.search.find(talk.person, said.text)
+    await app.conversations.end(talk.person, talk.chat)
+    return outcome

@@ -1,0 +1,131 @@
+"""`dealscout check`: what is set, what works, and the next step for what is missing. Secrets are never printed."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Annotated
+
+import discord
+import telegram
+import typer
+from bot.discord.client import invite_url
+from rich.console import Console
+from rich.text import Text
+from tortoise.exceptions import BaseORMException
+
+from config.cli.opening import finish, prepare
+from config.compose.house import open_house
+from config.settings import Settings
+
+ANSWER_WITHIN = 10.0  # seconds that a platform has to answer
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the check. `ok` is None where nothing is set, which is no fault."""
+
+    ok: bool | None
+    subject: str
+    sentence: str
+
+
+def check(
+    offline: Annotated[bool, typer.Option(help="Do not ask Discord and Telegram whether the tokens work.")] = False,
+) -> None:
+    """Say what is set, whether it works, and how to get what is missing."""
+    settings = prepare()
+    findings = [Finding(True, "Folder", f"everything is written to {settings.home} (DEALSCOUT_HOME).")]
+    findings += finish(_find(settings, offline))
+    console = Console(highlight=False)
+    marks = {True: ("✓", "green"), False: ("✗", "red"), None: ("–", "dim")}
+    for found in findings:
+        mark, style = marks[found.ok]
+        console.print(
+            Text.assemble((f"{mark} ", style), (f"{found.subject}: ", "bold"), found.sentence), soft_wrap=True
+        )
+    if any(found.ok is False for found in findings):
+        raise typer.Exit(1)
+
+
+async def _find(settings: Settings, offline: bool) -> list[Finding]:
+    return [
+        await _database(settings),
+        await _discord(settings, offline),
+        await _telegram(settings, offline),
+        _operators(settings),
+        Finding(True, "Web", f"http://{settings.web_host}:{settings.web_port}/health while `dealscout run` runs."),
+        _demo(settings),
+    ]
+
+
+async def _database(settings: Settings) -> Finding:
+    kind = "SQLite, in that folder" if settings.database_url is None else "the one in DATABASE_URL"
+    try:
+        async with open_house(settings) as house:
+            found = await house.app.health()
+    except (BaseORMException, OSError, ValueError) as wrong:
+        return Finding(False, "Database", f"{kind} cannot be used ({type(wrong).__name__}): check DATABASE_URL.")
+    waits = f"{found.events_waiting} events and {found.messages_overdue} messages wait"
+    return Finding(found.database, "Database", f"{kind}, migrated; {waits}.")
+
+
+async def _discord(settings: Settings, offline: bool) -> Finding:
+    if settings.discord_token is None:
+        return Finding(
+            None,
+            "Discord",
+            "off. To turn it on: at discord.com/developers/applications make an application, copy the token under Bot,"
+            " and put DISCORD_TOKEN=… into .env.",
+        )
+    if offline:
+        return Finding(True, "Discord", "DISCORD_TOKEN is set (not asked whether it works).")
+    client = discord.Client(intents=discord.Intents.none())
+    try:
+        async with asyncio.timeout(ANSWER_WITHIN):
+            await client.login(settings.discord_token.get_secret_value())
+        application = client.application_id
+        return Finding(
+            True, "Discord", f"logged in as {client.user}. Add it to a server: {invite_url(application or 0)}"
+        )
+    except discord.LoginFailure:
+        return Finding(False, "Discord", "DISCORD_TOKEN is refused: copy a new one under Bot of your application.")
+    except (discord.DiscordException, OSError, TimeoutError):
+        return Finding(False, "Discord", "could not be reached: check this machine's network, then try again.")
+    finally:
+        await client.close()
+
+
+async def _telegram(settings: Settings, offline: bool) -> Finding:
+    if settings.telegram_token is None:
+        return Finding(
+            None,
+            "Telegram",
+            "off. To turn it on: write /newbot to @BotFather in Telegram and put TELEGRAM_TOKEN=… into .env.",
+        )
+    if offline:
+        return Finding(True, "Telegram", "TELEGRAM_TOKEN is set (not asked whether it works).")
+    bot = telegram.Bot(settings.telegram_token.get_secret_value(), base_url=f"{settings.telegram_api_url}/bot")
+    try:
+        async with asyncio.timeout(ANSWER_WITHIN), bot:
+            return Finding(True, "Telegram", f"logged in as @{bot.username}. Open it: https://t.me/{bot.username}")
+    except telegram.error.InvalidToken:
+        return Finding(False, "Telegram", "TELEGRAM_TOKEN is refused: ask @BotFather for it again with /token.")
+    except (telegram.error.TelegramError, OSError, TimeoutError):
+        return Finding(False, "Telegram", "could not be reached: check this machine's network, then try again.")
+
+
+def _operators(settings: Settings) -> Finding:
+    if not settings.operators:
+        return Finding(
+            None, "Operators", "only whoever sits at the terminal (OPERATORS=discord:ID,telegram:ID adds more)."
+        )
+    return Finding(
+        True, "Operators", f"{len(settings.operators)} named in OPERATORS, and whoever sits at the terminal."
+    )
+
+
+def _demo(settings: Settings) -> Finding:
+    if settings.demo:
+        return Finding(True, "Demo", "on: one made-up listing a minute, always labelled. DEMO=0 turns it off.")
+    return Finding(None, "Demo", "off.")

@@ -1,0 +1,149 @@
+"""`dealscout import`, `demo clear`, `migrate`, `backup`, `restore`."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from adapters.sources.files import read_listings
+from adapters.sources.records import Rejected
+from config.cli.opening import fail, finish, prepare
+from config.compose.archive import ArchiveUnusable, make_archive, use_archive
+from config.compose.house import open_house
+from config.settings import Settings
+from core.listings.ingest import Counts
+from core.values import Offer
+
+SHOWN_REJECTIONS = 20
+
+demo_app = typer.Typer(help="The demo's listings.", no_args_is_help=True)
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else on standard output.")]
+
+
+def import_files(
+    files: Annotated[list[Path], typer.Argument(help="CSV, JSON or NDJSON, gzipped or not.")],
+    source: Annotated[str | None, typer.Option(help="The source's name, where the rows do not say.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Take listings in from files.
+
+    Unknown columns are kept, bad rows are reported with their line and skipped, and the same file twice changes
+    nothing. People whose rules a new source meets get one summary.
+    """
+    settings = prepare()
+    for path in files:
+        if not path.is_file():
+            fail(f"There is no file {path}.")
+    counts, rejected = finish(_import(settings, files, source))
+    if as_json:
+        typer.echo(json.dumps({**_numbers(counts), "rejected": len(rejected)}))
+        return
+    for path, bad in rejected[:SHOWN_REJECTIONS]:
+        typer.echo(f"{path.name}, line {bad.line}: {bad.why.value.replace('_', ' ')} {bad.detail}".rstrip(), err=True)
+    if len(rejected) > SHOWN_REJECTIONS:
+        typer.echo(f"… and {len(rejected) - SHOWN_REJECTIONS:,} more rows left out:", err=True)
+        for why, number in Counter(bad.why.value for _, bad in rejected).most_common():
+            typer.echo(f"  {number:,} × {why.replace('_', ' ')}", err=True)
+    said = (
+        f"{counts.new:,} new, {counts.changed:,} changed, {counts.unchanged:,} unchanged, {len(rejected):,} left out."
+    )
+    typer.echo(said)
+
+
+def _numbers(counts: Counts) -> dict[str, int]:
+    return {"new": counts.new, "changed": counts.changed, "unchanged": counts.unchanged}
+
+
+async def _import(
+    settings: Settings, files: list[Path], source: str | None
+) -> tuple[Counts, list[tuple[Path, Rejected]]]:
+    rejected: list[tuple[Path, Rejected]] = []
+    counts = Counts()
+    async with open_house(settings) as house:
+        with _progress() as progress:
+            for path in files:
+                task = progress.add_task(path.name, total=None)
+
+                def offers(path: Path = path, task: int = task) -> Iterator[Offer]:
+                    for number, row in enumerate(read_listings(path, source=source), start=1):
+                        if number % 500 == 0:
+                            progress.update(task, description=f"{path.name}: {number:,} rows")  # type: ignore[arg-type]
+                        if isinstance(row, Rejected):
+                            rejected.append((path, row))
+                        else:
+                            yield row
+
+                counts += await house.app.sources.load(offers())
+                progress.update(task, total=1, completed=1)
+            task = progress.add_task("matching rules", total=None)
+            await house.app.delivery.match()
+    return counts, rejected
+
+
+def _progress() -> Progress:
+    """Progress on standard error, where somebody looks."""
+    console = Console(stderr=True)
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+
+
+@demo_app.command("clear")
+def clear_demo() -> None:
+    """Remove every demo listing, with its matches and messages. DEMO=0 keeps new ones from coming."""
+    settings = prepare()
+
+    async def work() -> int:
+        async with open_house(settings) as house:
+            return await house.app.listings.remove_demo()
+
+    typer.echo(f"{finish(work()):,} demo listings removed.")
+
+
+def migrate() -> None:
+    """Bring the database's schema up to date (every command does this first)."""
+    settings = prepare()
+    began = time.monotonic()
+
+    async def work() -> None:
+        async with open_house(settings):
+            pass
+
+    finish(work())
+    typer.echo(f"The database is up to date ({time.monotonic() - began:.1f} s).")
+
+
+def backup(file: Annotated[Path, typer.Argument(help="The archive to write; it must not exist.")]) -> None:
+    """Write the database and the pictures to one archive, while everything goes on."""
+    settings = prepare()
+    try:
+        size = finish(make_archive(settings, file))
+    except ArchiveUnusable as wrong:
+        fail(str(wrong))
+    typer.echo(f"Written: {file} ({size / 1e6:,.1f} MB). Keep it as safe as the database itself.")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="An archive that `dealscout backup` wrote.")],
+    replace: Annotated[bool, typer.Option(help="Replace what is there now.")] = False,
+) -> None:
+    """Put an archive's database and pictures in place. Stop `dealscout run` first."""
+    settings = prepare()
+    try:
+        finish(use_archive(settings, file, replace=replace))
+    except ArchiveUnusable as wrong:
+        fail(str(wrong))
+    typer.echo("Restored. Start again with `dealscout run`.")

@@ -1,0 +1,61 @@
+"""Everything that every command needs: the database and the App on real ports."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from adapters.fetch.guarded import GuardedFetch
+from adapters.photos import PhotoFolder
+from adapters.places import OfflinePlaces
+from adapters.sources.demo import DemoGoods
+from adapters.sources.feed import StandardFeeds
+from config.compose.clock import SystemClock
+from config.compose.product import Outside, Wakes, build_app
+from config.compose.storage import database_url, open_storage
+from config.settings import Settings
+from core.app import App
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The App, who is woken when, and the pictures on disk."""
+
+    app: App
+    wakes: Wakes
+    photos: PhotoFolder
+    places: OfflinePlaces
+
+
+def prepare_home(settings: Settings) -> None:
+    """Make the folder of everything we write, closed to other accounts."""
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def url_of(settings: Settings) -> str:
+    """The ORM's address of the configured database."""
+    url = settings.database_url.get_secret_value() if settings.database_url else None
+    return database_url(settings.home, url)
+
+
+@asynccontextmanager
+async def open_house(settings: Settings) -> AsyncIterator[House]:
+    """The migrated database and the App on it, closed in turn."""
+    prepare_home(settings)
+    owner = f"{socket.gethostname()}:{os.getpid()}"
+    wakes = Wakes()
+    photos, places = PhotoFolder(settings.home / "photos"), OfflinePlaces()
+    async with open_storage(url_of(settings), settings.home) as db, GuardedFetch(allow=settings.fetch_allow) as fetch:
+        outside = Outside(
+            clock=SystemClock(),
+            places=places,
+            photos=photos,
+            fetch=fetch,
+            feeds=StandardFeeds(),
+            demo=DemoGoods() if settings.demo else None,
+        )
+        app = build_app(db, outside, wakes, owner=owner, operators=settings.operators)
+        yield House(app, wakes, photos, places)

@@ -1,0 +1,122 @@
+"""What runs in this process: the jobs, the web service, and a voice for each channel that is configured."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+
+import structlog
+from bot.discord.client import DiscordBot
+from bot.telegram.client import TelegramBot
+
+from adapters.web.server import run_web
+from bot.terminal.client import Terminal
+from bot.terminal.notifier import TerminalNotifier
+from bot.terminal.prompt import coloured, converse
+from config.compose.house import House
+from config.settings import Settings
+from core.ports.notifier import Notifier
+from jobs.loops import match_forever, send_forever
+from jobs.runner import run_jobs
+
+log = structlog.get_logger()
+OWNER_NAME = "you"  # who sits at the terminal of `run`
+
+
+class Plane(StrEnum):
+    """A part that can run on its own: `run --only`."""
+
+    DISCORD = "discord"
+    TELEGRAM = "telegram"
+    TERMINAL = "terminal"
+    WEB = "web"
+    JOBS = "jobs"
+
+
+def planes_of(settings: Settings, *, at_terminal: bool) -> set[Plane]:
+    """What runs when nothing is said: all that is configured; the terminal where no bot is and somebody sits there."""
+    planes = {Plane.WEB, Plane.JOBS}
+    if settings.discord_token:
+        planes.add(Plane.DISCORD)
+    if settings.telegram_token:
+        planes.add(Plane.TELEGRAM)
+    if at_terminal and not planes & {Plane.DISCORD, Plane.TELEGRAM}:
+        planes.add(Plane.TERMINAL)
+    return planes
+
+
+class Planes:
+    """Starts the chosen planes and ends them together."""
+
+    def __init__(self, settings: Settings, house: House, planes: set[Plane], say: Callable[[str], None]) -> None:
+        """`say` tells the person who started us what is up."""
+        self._settings, self._house, self._planes, self._say = settings, house, planes, say
+        self._notifiers: list[Notifier] = []
+        self._long: list[Awaitable[None]] = []  # run until cancelled
+        self._foreground: Callable[[], Awaitable[None]] = asyncio.Event().wait  # type: ignore[assignment]
+
+    async def run(self) -> None:
+        """Run until the foreground chat ends or we are cancelled."""
+        self._add_chats()
+        app, wakes = self._house.app, self._house.wakes
+        if Plane.WEB in self._planes:
+            self._long.append(self._web())
+        if Plane.JOBS in self._planes:
+            self._long += [run_jobs(app), match_forever(app, wakes.events)]
+        if self._notifiers:
+            self._long.append(send_forever(app, self._notifiers, wakes.deliveries))
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(_as_coroutine(work)) for work in self._long]
+            group.create_task(self._house.places.warm())
+            try:
+                await self._foreground()
+            finally:
+                for task in tasks:
+                    task.cancel()
+
+    def _add_chats(self) -> None:
+        settings, app, photos = self._settings, self._house.app, self._house.photos
+        if Plane.DISCORD in self._planes and settings.discord_token:
+            discord = DiscordBot(app, photos, settings.discord_token.get_secret_value())
+            self._notifiers += discord.notifiers
+            self._long.append(discord.run())
+            self._say("Discord: connecting.")
+        if Plane.TELEGRAM in self._planes and settings.telegram_token:
+            token = settings.telegram_token.get_secret_value()
+            telegram = TelegramBot(app, photos, token, base_url=settings.telegram_api_url)
+            self._notifiers += telegram.notifiers
+            self._long.append(telegram.run())
+            self._say("Telegram: connecting.")
+        if Plane.TERMINAL in self._planes:
+            terminal = Terminal(app, OWNER_NAME, coloured())
+            self._notifiers.append(TerminalNotifier(terminal, OWNER_NAME))
+            self._foreground = lambda: converse_with_hello(terminal, settings)
+
+    async def _web(self) -> None:
+        settings = self._settings
+        try:
+            await run_web(
+                self._house.app,
+                settings.web_host,
+                settings.web_port,
+                lambda address: self._say(f"Web: {address}/health"),
+            )
+        except OSError:
+            self._say(f"Web: port {settings.web_port} is taken, so it is off. Set WEB_PORT to another one.")
+
+
+async def converse_with_hello(terminal: Terminal, settings: Settings) -> None:
+    """The chat in the foreground, opened by /start."""
+    await terminal.hear("/start")
+    await converse(terminal, settings.home)
+
+
+async def _as_coroutine(work: Awaitable[None]) -> None:
+    await work
+
+
+def somebody_sits_here() -> bool:
+    """Whether standard input and output are a terminal."""
+    return sys.stdin.isatty() and sys.stdout.isatty()

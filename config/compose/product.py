@@ -1,0 +1,78 @@
+"""The App, built from its ports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from core.app import App
+from core.conversation import Conversations
+from core.delivery.matcher import Matcher
+from core.delivery.notices import Notices
+from core.delivery.outbox import Outbox
+from core.delivery.sender import Sender
+from core.delivery.service import Delivery
+from core.demo import Demo
+from core.listings.ingest import Ingest
+from core.listings.service import Listings
+from core.listings.sources import Sources
+from core.people.service import People
+from core.ports.clock import Clock
+from core.ports.demo import DemoSource
+from core.ports.feeds import FeedReader
+from core.ports.fetch import Fetch
+from core.ports.photos import Photos
+from core.ports.places import Places
+from core.rules.service import Rules
+from core.search.service import Search
+from core.selling.service import Selling
+from core.slots import Slots
+from core.store import Database
+from core.store.wake import Wake
+from core.undo import Undo
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The ports' implementations that the App is given."""
+
+    clock: Clock
+    places: Places
+    photos: Photos
+    fetch: Fetch
+    feeds: FeedReader
+    demo: DemoSource | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wakes:
+    """Who is tapped on the shoulder when: a rule was saved, an event happened, something is due."""
+
+    rules: Wake = field(default_factory=Wake)
+    events: Wake = field(default_factory=Wake)
+    deliveries: Wake = field(default_factory=Wake)
+
+
+def build_app(
+    db: Database, outside: Outside, wakes: Wakes, *, owner: str, operators: frozenset[str] = frozenset()
+) -> App:
+    """Every constructor call of core. `owner` names this process; `operators` are `platform:external id`."""
+    clock = outside.clock
+    undo = Undo(db, clock)
+    people = People(db, clock, outside.places, operators)
+    ingest = Ingest(db, clock, wakes.events)
+    notices = Notices(db, clock, wakes.deliveries)
+    return App(
+        people=people,
+        rules=Rules(db, clock, outside.places, people, undo, wakes.rules),
+        listings=Listings(db),
+        sources=Sources(clock, outside.fetch, outside.feeds, ingest, notices.source_failing),
+        search=Search(undo),
+        selling=Selling(ingest, outside.places, outside.photos, undo),
+        delivery=Delivery(Matcher(db, clock, wakes.deliveries), Sender(Outbox(db, clock, owner), people, clock)),
+        conversations=Conversations(clock),
+        undo=undo,
+        places=outside.places,
+        demo=Demo(ingest, outside.demo, clock),
+        slots=Slots(db, clock, owner),
+        clock=clock,
+    )

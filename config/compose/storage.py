@@ -1,0 +1,73 @@
+"""Opens the database: the ORM, its pragmas, and migrations before anything else."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from tortoise import Tortoise
+from tortoise.connection import get_connection
+from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+
+from core.store import Database, open_database
+
+APP = "models"
+# WAL and foreign keys are the ORM's own choice. FULL: a committed delivery outlives a power cut.
+SQLITE_PRAGMAS = "journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=ON"
+MIGRATION_LOCK = 0x0DEA15C0  # advisory lock on PostgreSQL: one process migrates at a time
+
+
+def database_url(home: Path, url: str | None) -> str:
+    """The ORM's address of the database: `url` (postgresql:// or sqlite://) or a SQLite file in `home`."""
+    if url is None:
+        return f"sqlite://{quote(str(home / 'dealscout.sqlite3'))}?{SQLITE_PRAGMAS}"
+    if url.startswith("sqlite://"):
+        return url if "?" in url else f"{url}?{SQLITE_PRAGMAS}"
+    scheme, _, rest = url.partition("://")
+    return f"asyncpg://{rest}" if scheme in {"postgres", "postgresql", "asyncpg"} else url
+
+
+def orm_config(url: str) -> dict[str, Any]:
+    """What the ORM wants to know."""
+    return {
+        "connections": {"default": url},
+        "apps": {APP: {"models": ["core.models"], "default_connection": "default", "migrations": "migrations"}},
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+# For the ORM's own command line, which writes new migrations: `tortoise -c config.compose.storage.FOR_MIGRATIONS`.
+FOR_MIGRATIONS = orm_config("sqlite://:memory:")
+
+
+@asynccontextmanager
+async def open_storage(url: str, home: Path) -> AsyncIterator[Database]:
+    """The migrated database, closed at the end. `home` exists."""
+    await Tortoise.init(config=orm_config(url), _enable_global_fallback=True)
+    try:
+        await migrate(home)
+        yield open_database()
+    finally:
+        await Tortoise.close_connections()
+
+
+async def migrate(home: Path) -> None:
+    """Bring the schema up to date; a second process waits for the first."""
+    client = get_connection("default")
+    executor = MigrationExecutor(client, {APP: orm_config("")["apps"][APP]})
+    latest = [MigrationTarget(app_label=APP, name="__latest__")]
+    if not await executor.plan(latest):
+        return
+    if client.capabilities.dialect == "sqlite":
+        with (home / "migrate.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            await MigrationExecutor(client, {APP: orm_config("")["apps"][APP]}).migrate(latest)
+        return
+    async with client._in_transaction() as lock:  # one connection holds the lock, the others migrate
+        await lock.execute_query("SELECT pg_advisory_xact_lock($1)", [MIGRATION_LOCK])
+        await MigrationExecutor(client, {APP: orm_config("")["apps"][APP]}).migrate(latest)

@@ -1,0 +1,40 @@
+"""The only reader of the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What can be set in the environment or in `.env`; `.env.example` explains each."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True, frozen=True)
+
+    dealscout_home: Path = Path("data")
+    database_url: SecretStr | None = None
+    discord_token: SecretStr | None = None
+    telegram_token: SecretStr | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    demo: bool = True
+    operators: Annotated[frozenset[str], NoDecode] = frozenset()
+    web_host: str = "127.0.0.1"
+    web_port: int = Field(default=8080, ge=0, le=65535)
+    fetch_allow: Annotated[frozenset[str], NoDecode] = frozenset()
+    log_level: str = "INFO"
+
+    @field_validator("operators", "fetch_allow", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        """`discord:123, telegram:456` as a set."""
+        if isinstance(value, str):
+            return frozenset(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @property
+    def home(self) -> Path:
+        """The folder of everything that is written."""
+        return self.dealscout_home.expanduser().resolve()

@@ -1,0 +1,72 @@
+"""App: the one door to the product. Bots, jobs and the command line call its services and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from core.conversation import Conversations
+from core.delivery.service import Delivery
+from core.demo import Demo
+from core.listings.service import Listings
+from core.listings.sources import Sources
+from core.people.service import People
+from core.health import Health, health
+from core.ports.clock import Clock
+from core.ports.places import Places
+from core.rules.service import Rules
+from core.search.service import Search
+from core.selling.service import Selling
+from core.slots import Slots
+from core.undo import Undo
+from core.values import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The last thing was taken back; `outcome` is what stands now."""
+
+    outcome: object
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The services, a field each."""
+
+    people: People
+    rules: Rules
+    listings: Listings
+    sources: Sources
+    search: Search
+    selling: Selling
+    delivery: Delivery
+    conversations: Conversations
+    undo: Undo
+    places: Places
+    demo: Demo
+    slots: Slots
+    clock: Clock
+
+    async def take_back(self, person: Person, token: str) -> Undone:
+        """Run the inverse command behind an undo token, once. Raises Refused(UNDO_EXPIRED)."""
+        verb, arguments = await self.undo.take(person, token)
+        inverse: dict[str, Callable[..., Awaitable[Any]]] = {
+            "rule.delete": self.rules.delete,
+            "rule.restore": self.rules.restore,
+            "rule.pause": self.rules.pause,
+            "rule.resume": self.rules.resume,
+            "item.withdraw": self.selling.withdraw,
+        }
+        outcome = await inverse[verb](person, **arguments)
+        return Undone(outcome)
+
+    async def health(self) -> Health:
+        """Whether the database answers and what waits."""
+        return await health(self.clock)
+
+    async def tidy(self) -> None:
+        """Forget what has expired: tokens, unanswered questions, turns of jobs."""
+        await self.undo.tidy()
+        await self.slots.tidy()
+        await self.conversations.tidy()

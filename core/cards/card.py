@@ -1,0 +1,56 @@
+"""A card: what is said, in no platform's form. Plain text throughout; each platform escapes it its own way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import singledispatch
+
+from core.values import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button. `verb` and `target` come back when it is pressed; whoever presses is checked then."""
+
+    label: str
+    verb: str
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A button that opens an address."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Title, lines, picture, buttons; `items` are smaller cards shown below, each with its own buttons.
+
+    `picture` is an https address or `photo:<name>` for a file of ours. `wants_text` says that the next message is
+    awaited as an answer; `prefill` is what that answer may start from.
+    """
+
+    title: str = ""
+    lines: tuple[str, ...] = ()
+    actions: tuple[Action | Link, ...] = ()
+    picture: str | None = None
+    url: str | None = None
+    items: tuple[Card, ...] = ()
+    footer: str = ""
+    wants_text: bool = False
+    wants_location: bool = False
+    prefill: str = ""
+
+
+@singledispatch
+def card(outcome: object, reader: Person) -> Card:
+    """The card of an outcome, in the reader's units and money. Every outcome type registers its own."""
+    raise TypeError(f"no card for {type(outcome).__name__}")
+
+
+def undo(token: str) -> Action:
+    """The Undo button of a token."""
+    return Action("Undo", "undo", token)

@@ -1,0 +1,62 @@
+"""Words for listings: one in full, and what a search found."""
+
+from __future__ import annotations
+
+from core.cards.card import Action, Card, Link, card
+from core.cards.phrases import DEMO, facts, listed, plural, price
+from core.listings.service import ListingShown
+from core.search.service import PAGE, Found
+from core.text.taxonomy import label
+from core.values import Criteria, Listing, Person
+
+LONGEST_DESCRIPTION = 700  # characters; the rest is behind the link
+
+
+def short(listing: Listing, reader: Person, criteria: Criteria | None = None) -> Card:
+    """A listing as an entry of a list."""
+    lines = (facts(listing, reader, criteria), *((DEMO,) if listing.is_demo else ()))
+    return Card(listing.title, lines, (open_button(listing),), url=listing.url)
+
+
+def open_button(listing: Listing) -> Action | Link:
+    """Open: its own page where it has one, else the listing in full here."""
+    return Link("Open", listing.url) if listing.url else Action("Open", "listing.open", str(listing.id))
+
+
+@card.register
+def _shown(outcome: ListingShown, reader: Person) -> Card:
+    listing = outcome.listing
+    lines = [facts(listing, reader)]
+    if outcome.former_prices:
+        lines.append("Before: " + listed([price(m, reader) for m in outcome.former_prices[-5:]]))
+    if listing.category:
+        lines.append(f"Category: {label(listing.category)}")
+    if listing.description:
+        text = listing.description
+        lines.append(text if len(text) <= LONGEST_DESCRIPTION else text[:LONGEST_DESCRIPTION].rstrip() + "…")
+    if listing.state != "active":
+        lines.append("It is no longer offered.")
+    if listing.is_demo:
+        lines.append(DEMO)
+    actions = (Link("Open", listing.url),) if listing.url else ()
+    picture = listing.pictures[0] if listing.pictures else None
+    return Card(listing.title, tuple(lines), actions, picture=picture, url=listing.url)
+
+
+@card.register
+def _found(outcome: Found, reader: Person) -> Card:
+    if not outcome.total:
+        return Card(
+            f"Nothing found for “{outcome.query}”",
+            ("Try fewer words, or be told when it turns up:",),
+            (Action("Alert me", "rule.save", outcome.handle),),
+        )
+    items = tuple(short(listing, reader) for listing in outcome.listings)
+    actions: list[Action | Link] = []
+    if outcome.page:
+        actions.append(Action("Previous", "search.page", f"{outcome.page - 1}:{outcome.handle}"))
+    if outcome.has_more:
+        actions.append(Action("Next", "search.page", f"{outcome.page + 1}:{outcome.handle}"))
+    first = outcome.page * PAGE + 1
+    of = f" ({first}–{first + len(items) - 1})" if outcome.total > len(items) else ""
+    return Card(f"{plural(outcome.total, 'listing')} for “{outcome.query}”{of}", (), tuple(actions), items=items)

@@ -1,0 +1,59 @@
+"""Words for the questions that wizards ask."""
+
+from __future__ import annotations
+
+from core.cards.card import Action, Card, card
+from core.cards.phrases import CONDITIONS
+from core.conversation import Asked
+from core.values import Condition, Person, Units
+
+QUESTIONS = {
+    "start.zone": (
+        "Where are you?",
+        "Name a city near you, so that I know your time zone. You can change all this later with /start.",
+    ),
+    "start.currency": ("Which currency do you think in?", "Tap one or type its three letters."),
+    "start.units": ("Miles or kilometres?", ""),
+    "edit.line": ("What shall it look for instead?", "Send the whole rule as one line. It is now: {line}"),
+    "alert.line": ("What are you looking for?", "One line, for example: gaming pc -laptop <1000 within 25mi of 95112"),
+    "try.line": ("What shall I try?", "One line, for example: gaming pc -laptop <1000 within 25mi of 95112"),
+    "search.query": ("What are you looking for?", "For example: road bike"),
+    "sell.title": ("What are you selling?", "A title, or all in one line: malm dresser, good, 80, 95112"),
+    "sell.price": ("How much for “{title}”?", "For example: 80, $80 or 80 EUR. 0 gives it away."),
+    "sell.condition": ("What condition is it in?", ""),
+    "sell.place": ("Where is it?", "A ZIP code or a city."),
+    "sell.photos": ("Any pictures?", "Send up to ten, then tap Post."),
+    "sell.more_photos": ("{count} kept.", "Send more, or tap Post."),
+}
+FORMS = {"start": "Your settings", "edit": "Edit this rule"}  # titles of forms that ask all at once
+LABELS = {
+    **{c.value: text.capitalize() for c, text in CONDITIONS.items()},
+    Units.MILES.value: "Miles",
+    Units.KILOMETRES.value: "Kilometres",
+    "post": "Post",
+}
+LOCATION_QUESTIONS = {"start.zone", "sell.place"}
+# Where a platform has a key that sends a position, and where only replies are heard:
+SHARE_LOCATION = "Share my location"
+LOCATION_HINT = "Or share where you are."
+LOCATION_NOTED = "Noted."
+REPLY_HINT = "Reply to this message with your answer."
+
+
+@card.register
+def _asked(outcome: Asked, reader: Person) -> Card:
+    title, line = QUESTIONS[outcome.question]
+    choices = tuple(Action(choice.label or LABELS[choice.value], "answer", choice.value) for choice in outcome.choices)
+    skip = (Action("Skip", "wizard.skip"),) if outcome.skippable else ()
+    facts = {key: str(value) for key, value in outcome.facts.items()}
+    return Card(
+        title.format_map(facts),
+        (line.format_map(facts),) if line else (),
+        (*choices, *skip, Action("Cancel", "wizard.cancel")),
+        wants_text=True,
+        wants_location=outcome.question in LOCATION_QUESTIONS,
+        prefill=facts.get("line", ""),
+    )
+
+
+CONDITION_CHOICES = tuple(c.value for c in Condition)

@@ -1,0 +1,91 @@
+"""Words for what we will not do: one clear sentence that says what to do instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.cards.card import Card, card
+from core.errors import Refused, Why
+from core.values import Person
+
+LONGEST_ECHO = 60  # characters of what a person typed that are said back
+
+SENTENCES = {
+    Why.RULE_EMPTY: "Tell me what to look for, for example: gaming pc -laptop <1000 within 25mi of 95112",
+    Why.RULE_ONLY_EXCLUDES: "That only says what you do not want: add a word for what you do want.",
+    Why.RULE_CONTRADICTS: "You ask for “{word}” and exclude it at once, so nothing could match: remove one of the two.",
+    Why.RULE_TOO_LONG: "That is more than a rule can hold ({limit}): keep the words that matter most.",
+    Why.RULE_LIMIT: "You have {limit} rules, the most a person can have: delete one with /alerts first.",
+    Why.NO_SUCH_RULE: "That rule does not exist (any more): /alerts lists yours.",
+    Why.RADIUS_WITHOUT_PLACE: "A distance needs a place: write for example “within 25mi of 95112”.",
+    Why.PLACE_UNKNOWN: "I do not know the place “{place}”: try a US ZIP code or a city, such as “Berlin, Germany”.",
+    Why.PRICE_INVALID: "I cannot read “{text}” as a price: write for example 80, $80 or 80 EUR.",
+    Why.PRICE_RANGE: "The lowest price is above the highest, so nothing could match: swap them.",
+    Why.RADIUS_INVALID: "I cannot use “{text}” as a distance: write for example 25mi or 40 km.",
+    Why.SCORE_INVALID: "A deal score lies between 0 and 1: write for example score>0.7.",
+    Why.CURRENCY_UNKNOWN: "I do not know the currency “{text}”: use its three letters, such as USD or EUR.",
+    Why.CONDITION_UNKNOWN: "I do not know the condition “{text}”: say new, like new, good, fair, poor or for parts.",
+    Why.ZONE_UNKNOWN: "I do not know the time zone “{text}”: name a city near you, or one such as Europe/Berlin.",
+    Why.UNITS_UNKNOWN: "Say miles or kilometres.",
+    Why.TOO_LONG: "That is too long ({length:,} characters): keep it under {limit:,}.",
+    Why.NO_SUCH_LISTING: "That listing does not exist (any more).",
+    Why.TITLE_MISSING: "What are you selling? Start with a title, for example: /sell malm dresser, good, 80, 95112",
+    Why.PHOTO_INVALID: "I cannot use that picture: send a JPEG, PNG or WebP of at most 5 MB and 25 megapixels.",
+    Why.PHOTO_LIMIT: "That is more than {limit} pictures: choose the best ones.",
+    Why.QUERY_EMPTY: "What are you looking for? For example: /search road bike",
+    Why.OPERATORS_ONLY: "Only the people who run this bot can do that.",
+    Why.URL_INVALID: "That is not an address I can read: it starts with https:// or http://.",
+    Why.URL_PRIVATE: "That address is not on the public internet, so I do not open it.",
+    Why.FEED_UNREADABLE: "There is no feed at that address: I read RSS, Atom and JSON Feed.",
+    Why.FEED_UNREACHABLE: "That address did not answer as it should: check it in a browser and try again.",
+    Why.FEED_TOO_LARGE: "That feed is too large: I read up to 10 MB.",
+    Why.SOURCE_KNOWN: "That feed is already being read: /source lists every feed.",
+    Why.NO_SUCH_SOURCE: "There is no feed of that name: /source lists every feed.",
+    Why.UNKNOWN_COMMAND: "I do not know {command}.{suggestion} /help shows what I can do.",
+    Why.NOT_UNDERSTOOD: "I did not understand “{text}”. /help shows what I can do.",
+    Why.BUTTON_DEAD: "That button no longer works: /alerts shows your rules.",
+    Why.UNDO_EXPIRED: "That can no longer be undone.",
+    Why.NOTHING_TO_CANCEL: "There is nothing to cancel.",
+    Why.ADMINS_ONLY: "Alerts for a whole group are set by its admins: write to me in private for your own.",
+    Why.PRIVATE_ONLY: "I answer that in private only: open a chat with me, press Start, and ask there.",
+    Why.ANONYMOUS: "I cannot see who you are: write as yourself, or to me in private.",
+    Why.CANNOT_POST_HERE: "I may not post in this channel: ask an admin to let me, or take alerts by direct message.",
+    Why.BUSY: "I am very busy right now: try again in a moment.",
+}
+
+SOURCE_TROUBLE = {
+    Why.FEED_UNREADABLE: "there is no feed at its address",
+    Why.FEED_UNREACHABLE: "its address does not answer as it should",
+    Why.FEED_TOO_LARGE: "it is too large",
+    Why.URL_PRIVATE: "its address leads to a private network",
+    Why.URL_INVALID: "its address cannot be read",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A fault of ours; `reference` finds it in the log."""
+
+    reference: str
+
+
+@card.register
+def _broken(outcome: Broken, reader: Person) -> Card:
+    return Card(lines=(f"Something went wrong on our side ({outcome.reference}). Try again in a moment.",))
+
+
+class _Blank(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "that"
+
+
+@card.register
+def _refused(outcome: Refused, reader: Person) -> Card:
+    details = {key: _echo(value) if isinstance(value, str) else value for key, value in outcome.details.items()}
+    return Card(lines=(SENTENCES[outcome.why].format_map(_Blank(details)),))
+
+
+def _echo(text: str) -> str:
+    """What was typed, short enough to say back, on one line."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= LONGEST_ECHO else flat[:LONGEST_ECHO] + "…"

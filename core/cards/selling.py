@@ -1,0 +1,22 @@
+"""Words for offering a thing."""
+
+from __future__ import annotations
+
+from core.cards.card import Card, card, undo
+from core.cards.listings import open_button
+from core.cards.phrases import facts
+from core.selling.service import ItemPosted, ItemWithdrawn
+from core.values import Person
+
+
+@card.register
+def _posted(outcome: ItemPosted, reader: Person) -> Card:
+    listing = outcome.listing
+    lines = (facts(listing, reader), "Everybody whose rule it meets is told now.")
+    picture = listing.pictures[0] if listing.pictures else None
+    return Card(f"Posted: {listing.title}", lines, (open_button(listing), undo(outcome.undo)), picture=picture)
+
+
+@card.register
+def _withdrawn(outcome: ItemWithdrawn, reader: Person) -> Card:
+    return Card(f"Withdrawn: {outcome.listing.title}", ("It is no longer offered.",))

@@ -1,0 +1,79 @@
+"""Send, wait or drop: pure, with a reason, on one screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from core.errors import Failure
+
+MOST_TRIES = 8
+LONGEST_BACKOFF = timedelta(minutes=15)
+CHANNEL_PAUSE = timedelta(minutes=1)  # our own credentials are refused: an operator has to act
+
+
+class Dropped(StrEnum):
+    """Why something due is not sent. Kept on the delivery for whoever asks."""
+
+    EXPIRED = "expired"
+    DESTINATION_DEAD = "destination is off"
+    RULE_SILENT = "rule is paused or deleted"
+    LISTING_GONE = "listing is sold or removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What the decision needs to know, read just before sending."""
+
+    expires_at: datetime
+    destination_active: bool
+    is_notice: bool
+    rules_speaking: int  # rules behind it that are enabled and not deleted
+    listings_left: int  # listings behind it that can still be had
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Never."""
+
+    why: Dropped
+
+
+Decision = Send | Drop
+
+
+def decide(due: Due, now: datetime) -> Decision:
+    """Whether something due is sent now."""
+    if now >= due.expires_at:
+        return Drop(Dropped.EXPIRED)
+    if not due.destination_active:
+        return Drop(Dropped.DESTINATION_DEAD)
+    if due.is_notice:
+        return Send()
+    if due.rules_speaking == 0:
+        return Drop(Dropped.RULE_SILENT)
+    if due.listings_left == 0:
+        return Drop(Dropped.LISTING_GONE)
+    return Send()
+
+
+def next_try(failure: Failure, tries: int, after: float | None, jitter: float) -> timedelta | None:
+    """How long to wait after a failed try; None when it is over.
+
+    `tries` counts this one; `after` is what the provider asked for in seconds; `jitter` is 0 to 1.
+    """
+    if failure in (Failure.DESTINATION, Failure.MESSAGE):
+        return None
+    if failure is Failure.LIMIT:
+        return timedelta(seconds=(after or 1.0) + jitter)
+    if failure is Failure.CHANNEL:
+        return CHANNEL_PAUSE
+    if tries >= MOST_TRIES:
+        return None
+    return min(timedelta(seconds=2.0**tries), LONGEST_BACKOFF) * (0.5 + jitter / 2)

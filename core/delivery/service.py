@@ -1,0 +1,24 @@
+"""Delivery as the rest of the product calls it: match what happened, send what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.delivery.matcher import Matcher
+from core.delivery.sender import Sender
+from core.ports.notifier import Notifier
+
+
+class Delivery:
+    """The delivery service."""
+
+    def __init__(self, matcher: Matcher, sender: Sender) -> None:
+        self._matcher, self._sender = matcher, sender
+
+    async def match(self) -> int:
+        """Match every event that waits; answers how many."""
+        return await self._matcher.run()
+
+    async def send(self, notifiers: Sequence[Notifier]) -> int:
+        """Send everything that is due on these notifiers; answers how many deliveries were handled."""
+        return await self._sender.run(notifiers)

@@ -1,0 +1,97 @@
+"""The two errors that cross a border: `Refused` towards a person, `SendFailed` from a notifier."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Why(StrEnum):
+    """Why something was refused. The sentence for each is in `core/cards/refusals.py`."""
+
+    # rules
+    RULE_EMPTY = "rule_empty"
+    RULE_ONLY_EXCLUDES = "rule_only_excludes"
+    RULE_CONTRADICTS = "rule_contradicts"
+    RULE_TOO_LONG = "rule_too_long"
+    RULE_LIMIT = "rule_limit"
+    NO_SUCH_RULE = "no_such_rule"
+    RADIUS_WITHOUT_PLACE = "radius_without_place"
+    # values
+    PLACE_UNKNOWN = "place_unknown"
+    PRICE_INVALID = "price_invalid"
+    PRICE_RANGE = "price_range"
+    RADIUS_INVALID = "radius_invalid"
+    SCORE_INVALID = "score_invalid"
+    CURRENCY_UNKNOWN = "currency_unknown"
+    CONDITION_UNKNOWN = "condition_unknown"
+    ZONE_UNKNOWN = "zone_unknown"
+    UNITS_UNKNOWN = "units_unknown"
+    TOO_LONG = "too_long"
+    # listings and selling
+    NO_SUCH_LISTING = "no_such_listing"
+    TITLE_MISSING = "title_missing"
+    PHOTO_INVALID = "photo_invalid"
+    PHOTO_LIMIT = "photo_limit"
+    QUERY_EMPTY = "query_empty"
+    # sources
+    OPERATORS_ONLY = "operators_only"
+    URL_INVALID = "url_invalid"
+    URL_PRIVATE = "url_private"
+    FEED_UNREADABLE = "feed_unreadable"
+    FEED_UNREACHABLE = "feed_unreachable"
+    FEED_TOO_LARGE = "feed_too_large"
+    SOURCE_KNOWN = "source_known"
+    NO_SUCH_SOURCE = "no_such_source"
+    # talking
+    UNKNOWN_COMMAND = "unknown_command"
+    NOT_UNDERSTOOD = "not_understood"
+    BUTTON_DEAD = "button_dead"
+    UNDO_EXPIRED = "undo_expired"
+    NOTHING_TO_CANCEL = "nothing_to_cancel"
+    ADMINS_ONLY = "admins_only"
+    CANNOT_POST_HERE = "cannot_post_here"
+    PRIVATE_ONLY = "private_only"
+    ANONYMOUS = "anonymous"
+    BUSY = "busy"
+
+
+class Refused(Exception):
+    """Something a person asked for that we will not do. Safe to show: the words come from cards.
+
+    `details` fill the sentence; they may hold what this person typed, never what belongs to another.
+    """
+
+    def __init__(self, why: Why, **details: object) -> None:
+        super().__init__(why.value)
+        self.why = why
+        self.details = details
+
+
+class Failure(StrEnum):
+    """What a provider's refusal means for the delivery."""
+
+    LIMIT = "limit"  # told to wait: not counted as a try
+    RETRY = "retry"  # certainly not delivered; try again
+    UNKNOWN = "unknown"  # may have been delivered: a duplicate can follow
+    DESTINATION = "destination"  # this address is dead
+    MESSAGE = "message"  # this message can never be sent
+    CHANNEL = "channel"  # our own credentials are refused: everything waits
+
+
+class SendFailed(Exception):
+    """The only error a notifier raises. `after` is seconds the provider asked us to wait."""
+
+    def __init__(self, failure: Failure, reason: str, after: float | None = None) -> None:
+        super().__init__(reason)
+        self.failure = failure
+        self.reason = reason
+        self.after = after
+
+
+class FetchFailed(Exception):
+    """A user's URL could not be read. `why` says which sentence a person gets; nothing of the answer is echoed."""
+
+    def __init__(self, why: Why, reason: str) -> None:
+        super().__init__(reason)
+        self.why = why
+        self.reason = reason

@@ -1,0 +1,156 @@
+"""Who is talking, and how they like to read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import available_timezones
+
+from core.errors import Refused, Why
+from core.models import DestinationRow, IdentityRow, PersonRow, RuleRow
+from core.ports.clock import Clock
+from core.ports.places import Places
+from core.store import Database
+from core.text.money import ISO
+from core.values import Channel, Chat, Person, Platform, Units
+
+# Where a language has an obvious default; anybody may choose otherwise.
+KILOMETRE_LOCALES_EXCEPT = {"en", "en-US", "en-GB", "en_US", "en_GB", "my"}
+
+
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """A person's settings, after they answered or skipped what /start asks."""
+
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Welcomed:
+    """Hello. `again` when this person has been introduced before."""
+
+    person: Person
+    again: bool
+
+
+class People:
+    """The people service."""
+
+    def __init__(self, db: Database, clock: Clock, places: Places, operators: frozenset[str]) -> None:
+        """`operators` are identities written `platform:external id`."""
+        self._db, self._clock, self._places, self._operators = db, clock, places, operators
+
+    async def recognise(self, platform: Platform, external_id: str, name: str, locale: str | None = None) -> Person:
+        """The person behind an account, made known to us if new. Safe when two messages race."""
+        identity = await IdentityRow.get_or_none(platform=platform, external_id=external_id).prefetch_related("person")
+        if identity is None:
+            async with self._db.transaction():
+                identity = await IdentityRow.get_or_none(platform=platform, external_id=external_id)
+                if identity is None:
+                    spoken = locale or "en"
+                    units = Units.MILES if spoken in KILOMETRE_LOCALES_EXCEPT else Units.KILOMETRES
+                    row = await PersonRow.create(created=self._clock.now(), locale=spoken[:16], units=units)
+                    await IdentityRow.create(person=row, platform=platform, external_id=external_id, name=name[:128])
+            identity = await IdentityRow.get(platform=platform, external_id=external_id).prefetch_related("person")
+        if identity.name != name[:128]:
+            identity.name = name[:128]
+            await identity.save(update_fields=["name"])
+        return self._person(identity.person, identity)
+
+    async def get(self, person_id: int) -> Person | None:
+        """A person by id, for what is sent to them later."""
+        row = await PersonRow.get_or_none(id=person_id)
+        identity = await IdentityRow.filter(person_id=person_id).first()
+        return self._person(row, identity) if row else None
+
+    async def welcome(self, person: Person) -> Welcomed:
+        """Say hello."""
+        return Welcomed(person, again=person.introduced)
+
+    async def introduce(
+        self, person: Person, *, zone: str | None = None, currency: str | None = None, units: str | None = None
+    ) -> Introduced:
+        """Keep what /start asks; what is not given stays as it is. Raises Refused for words we cannot read."""
+        row = await PersonRow.get(id=person.id)
+        if zone:
+            row.zone = self.read_zone(zone)
+        if currency:
+            row.currency = read_currency(currency)
+        if units:
+            row.units = read_units(units)
+        row.introduced = True
+        await row.save(update_fields=["zone", "currency", "units", "introduced"])
+        return Introduced(self._person(row, await IdentityRow.filter(person_id=row.id).first()))
+
+    def read_zone(self, text: str) -> str:
+        """An IANA zone by its name (`Europe/Berlin`) or by a city in it."""
+        wanted = text.strip().replace(" ", "_").casefold()
+        named = next((z for z in available_timezones() if z.casefold() == wanted), None)
+        if named:
+            return named
+        place = self._places.find(text)
+        if place and place.zone:
+            return place.zone
+        raise Refused(Why.ZONE_UNKNOWN, text=text)
+
+    async def destination(self, person: Person, chat: Chat) -> DestinationRow:
+        """The person's destination for a chat, made if new. Writing to us there revives a disabled one."""
+        row, created = await DestinationRow.get_or_create(
+            {"created": self._clock.now()}, person_id=person.id, channel=chat.channel, address=chat.address
+        )
+        if not created and row.state != "active":
+            row.state, row.reason = "active", None
+            await row.save(update_fields=["state", "reason"])
+        return row
+
+    async def revive(self, person: Person, chat: Chat) -> None:
+        """This person wrote to us from here: a destination that was given up is worth another try."""
+        disabled = DestinationRow.filter(
+            person_id=person.id, channel=chat.channel, address=chat.address, state="disabled"
+        )
+        if await disabled.exists():
+            await disabled.update(state="active", reason=None)
+
+    async def moved(self, channel: Channel, old: str, new: str) -> None:
+        """A platform gave a chat another address: everything that goes to the old one goes to the new one."""
+        async with self._db.transaction():
+            for row in await DestinationRow.filter(channel=channel, address=old):
+                twin = await DestinationRow.get_or_none(person_id=row.person_id, channel=channel, address=new)
+                if twin is None:
+                    row.address = new
+                    await row.save(update_fields=["address"])
+                else:
+                    await RuleRow.filter(destination_id=row.id).update(destination_id=twin.id)
+
+    def _person(self, row: PersonRow, identity: IdentityRow | None) -> Person:
+        # Whoever sits at the terminal can read the database anyway.
+        operator = identity is not None and (
+            identity.platform == Platform.TERMINAL or f"{identity.platform}:{identity.external_id}" in self._operators
+        )
+        return Person(
+            id=row.id,
+            name=identity.name if identity else "",
+            zone=row.zone,
+            currency=row.currency,
+            units=Units(row.units),
+            locale=row.locale,
+            introduced=row.introduced,
+            is_operator=operator,
+        )
+
+
+def read_currency(text: str) -> str:
+    """An ISO 4217 code as people type it."""
+    code = text.strip().upper()
+    if code in ISO:
+        return code
+    raise Refused(Why.CURRENCY_UNKNOWN, text=text)
+
+
+def read_units(text: str) -> Units:
+    """Miles or kilometres, by any of their names."""
+    word = text.strip().casefold()
+    if word in {"mi", "mile", "miles"}:
+        return Units.MILES
+    if word in {"km", "kms", "kilometre", "kilometres", "kilometer", "kilometers"}:
+        return Units.KILOMETRES
+    raise Refused(Why.UNITS_UNKNOWN, text=text)

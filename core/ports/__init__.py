@@ -1,0 +1,1 @@
+"""What core asks of the outside, a Protocol a file."""

@@ -1,0 +1,16 @@
+"""Pictures people send us."""
+
+from pathlib import Path
+from typing import Protocol
+
+PHOTO_SCHEME = "photo:"  # a picture of a listing that is a file of ours is written "photo:<name>"
+
+
+class Photos(Protocol):
+    """Keeps re-encoded pictures under names nobody can guess."""
+
+    async def keep(self, data: bytes) -> str:
+        """Checks, strips and stores one picture; answers its name. Raises Refused(PHOTO_INVALID)."""
+
+    def path(self, name: str) -> Path | None:
+        """The file of a name, or None if there is none (names are checked; no path escapes the folder)."""

@@ -1,0 +1,60 @@
+"""What matches among the listings we have: the database proposes, the verdict disposes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from tortoise.expressions import Q
+
+from core.listings.rows import to_listing
+from core.models import ListingRow
+from core.rules.matching import Subject, Wanted, satisfies
+from core.values import Listing, ListingState, Scope
+
+CHUNK = 500  # rows read at a time, so that a wide rule never blocks the chats
+
+
+async def matching_now(wanted: Wanted, limit: int) -> tuple[list[Listing], int]:
+    """The newest `limit` active listings that satisfy a rule, and how many do in all."""
+    shown: list[Listing] = []
+    total = 0
+    async for seen in _candidates(wanted):
+        if satisfies(wanted, seen):
+            total += 1
+            if len(shown) < limit:
+                shown.append(seen.listing)
+    return shown, total
+
+
+async def _candidates(wanted: Wanted) -> AsyncIterator[Subject]:
+    proposed = ListingRow.filter(_filter(wanted), state=ListingState.ACTIVE).order_by("-id").limit(CHUNK)
+    below: int | None = None
+    while True:
+        rows = await (proposed if below is None else proposed.filter(id__lt=below))
+        for row in rows:
+            yield Subject(to_listing(row), row.title_terms, row.text_terms)
+        if len(rows) < CHUNK:
+            return
+        below = rows[-1].id
+        await asyncio.sleep(0)
+
+
+def _filter(wanted: Wanted) -> Q:
+    """The criteria that SQL can decide; necessary, never sufficient."""
+    criteria = wanted.criteria
+    text = "title_terms" if criteria.scope is Scope.TITLE else "text_terms"
+    query = Q()
+    for _, _, term in wanted.required:
+        query &= Q(**{f"{text}__contains": term})
+    for _, alternatives in wanted.any_of:
+        query &= Q(*(Q(**{f"{text}__contains": term}) for term in alternatives), join_type=Q.OR)
+    if criteria.max_price is not None:
+        query &= Q(price__lte=criteria.max_price, currency=criteria.currency)
+    if criteria.min_price is not None:
+        query &= Q(price__gte=criteria.min_price, currency=criteria.currency)
+    if criteria.conditions:
+        query &= Q(condition__in=[c.value for c in criteria.conditions])
+    if criteria.min_deal_score is not None:
+        query &= Q(score__gte=criteria.min_deal_score)
+    return query

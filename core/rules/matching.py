@@ -1,0 +1,148 @@
+"""The verdict: does this listing satisfy these criteria, and why. Pure, shared by preview, Why and the matcher."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.text.taxonomy import within
+from core.text.words import analysed, spaced
+from core.values import Criteria, Listing, Money, Scope, miles_between
+
+
+class Criterion(StrEnum):
+    """The parts of a rule that can hold or fail."""
+
+    KEYWORD = "keyword"
+    PHRASE = "phrase"
+    ANY_OF = "any_of"
+    EXCLUDED = "excluded"
+    CATEGORY = "category"
+    CONDITION = "condition"
+    MIN_PRICE = "min_price"
+    MAX_PRICE = "max_price"
+    DISTANCE = "distance"
+    SCORE = "score"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One criterion, held or failed. `found` is None where the listing does not say: unknown satisfies nothing."""
+
+    criterion: Criterion
+    ok: bool
+    wanted: object
+    found: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A listing with its analysed text. Terms are written ` term term `, so that whole words are substrings."""
+
+    listing: Listing
+    title_terms: str
+    text_terms: str
+
+    def terms(self, scope: Scope) -> str:
+        return self.title_terms if scope is Scope.TITLE else self.text_terms
+
+
+def subject(listing: Listing) -> Subject:
+    """Analyse a listing."""
+    return Subject(listing, *analysed(listing.title, listing.description))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Criteria with their words analysed once."""
+
+    criteria: Criteria
+    required: tuple[tuple[Criterion, str, str], ...]  # criterion, as typed, as looked up
+    any_of: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]  # as typed, as looked up
+    excluded: tuple[tuple[str, str], ...]
+
+
+def prepare(criteria: Criteria) -> Wanted:
+    """Analyse the words of criteria."""
+    return Wanted(
+        criteria,
+        required=tuple((Criterion.KEYWORD, w, spaced(w)) for w in criteria.keywords)
+        + tuple((Criterion.PHRASE, p, spaced(p)) for p in criteria.phrases),
+        any_of=tuple((group, tuple(spaced(w) for w in group)) for group in criteria.any_of),
+        excluded=tuple((w, spaced(w)) for w in criteria.exclude_keywords),
+    )
+
+
+def reasons(wanted: Wanted, seen: Subject) -> Iterator[Reason]:
+    """Every criterion in turn, the cheap ones first."""
+    for check in _CHECKS:
+        yield from check(wanted, seen)
+
+
+def satisfies(wanted: Wanted, seen: Subject) -> bool:
+    """Whether all criteria hold; stops at the first that does not."""
+    return all(reason.ok for reason in reasons(wanted, seen))
+
+
+def _price(wanted: Wanted, seen: Subject) -> Iterator[Reason]:
+    c, price = wanted.criteria, seen.listing.price
+    comparable = price is not None and price.currency == c.currency
+    if c.max_price is not None:
+        held = price is not None and comparable and price.minor <= c.max_price
+        yield Reason(Criterion.MAX_PRICE, held, Money(c.max_price, c.currency or ""), price)
+    if c.min_price is not None:
+        held = price is not None and comparable and price.minor >= c.min_price
+        yield Reason(Criterion.MIN_PRICE, held, Money(c.min_price, c.currency or ""), price)
+
+
+def _condition(wanted: Wanted, seen: Subject) -> Iterator[Reason]:
+    if wanted.criteria.conditions:
+        found = seen.listing.condition
+        yield Reason(Criterion.CONDITION, found in wanted.criteria.conditions, wanted.criteria.conditions, found)
+
+
+def _category(wanted: Wanted, seen: Subject) -> Iterator[Reason]:
+    if wanted.criteria.categories:
+        found = seen.listing.category
+        held = found is not None and any(within(found, c) for c in wanted.criteria.categories)
+        yield Reason(Criterion.CATEGORY, held, wanted.criteria.categories, found)
+
+
+def _words(wanted: Wanted, seen: Subject) -> Iterator[Reason]:
+    text = seen.terms(wanted.criteria.scope)
+    for criterion, typed, term in wanted.required:
+        yield Reason(criterion, term in text, typed)
+    for group, alternatives in wanted.any_of:
+        found = next((typed for typed, term in zip(group, alternatives, strict=True) if term in text), None)
+        yield Reason(Criterion.ANY_OF, found is not None, group, found)
+    for typed, term in wanted.excluded:
+        yield Reason(Criterion.EXCLUDED, term not in seen.text_terms, typed)
+
+
+def _distance(wanted: Wanted, seen: Subject) -> Iterator[Reason]:
+    c, listing = wanted.criteria, seen.listing
+    if c.radius_mi is None or c.latitude is None or c.longitude is None:
+        return
+    if listing.latitude is None or listing.longitude is None:
+        yield Reason(Criterion.DISTANCE, False, c.radius_mi)
+        return
+    miles = miles_between(c.latitude, c.longitude, listing.latitude, listing.longitude)
+    yield Reason(Criterion.DISTANCE, miles <= c.radius_mi, c.radius_mi, miles)
+
+
+def _score(wanted: Wanted, seen: Subject) -> Iterator[Reason]:
+    if wanted.criteria.min_deal_score is not None:
+        found = seen.listing.score
+        held = found is not None and found >= wanted.criteria.min_deal_score
+        yield Reason(Criterion.SCORE, held, wanted.criteria.min_deal_score, found)
+
+
+_CHECKS: tuple[Callable[[Wanted, Subject], Iterator[Reason]], ...] = (
+    _price,
+    _condition,
+    _category,
+    _words,
+    _distance,
+    _score,
+)

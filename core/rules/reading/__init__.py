@@ -1,0 +1,1 @@
+"""How a line that a person typed becomes criteria."""

@@ -1,0 +1,205 @@
+"""Places and distances in a line: `within 25mi of 95112`, `near San Jose`, `20 km around Berlin`, `in Austin, TX`."""
+
+from typing import NamedTuple
+
+from core.errors import Refused, Why
+from core.rules.checks import MAX_RADIUS_MI
+from core.rules.reading.draft import Draft, Line
+from core.rules.reading.prices import bound_at, past_colon, sum_at
+from core.rules.reading.qualities import take_category
+from core.rules.reading.tokens import Kind
+from core.rules.reading.vocabulary import Vocabulary, heard, phrases
+from core.text.numbers import read_number
+from core.text.units import UNIT_NAMES, to_miles
+from core.values import Place
+
+_FAR_MI = 1000  # with no place behind it, a longer distance is what a car has driven
+_MAX_PIECES = 9  # of a place's name: St. John's, Newfoundland and Labrador
+_TOLD = 3  # words of an unknown place that are told back
+_ZIP_DIGITS = 5
+_INSIDE_NAMES = frozenset(",.-'()/&")
+# Whether a number behind it needs no unit.
+_WITHIN = Vocabulary({"within": True, "radius": True, "radius of": True, "within a": False, "in a": False, "a": False})
+_OF = phrases(
+    "of; from; around; near; @; away from; close to; radius of; radius around; radius from; radius near; distance of; "
+    "distance from; drive of; drive from; or so of; or so from"
+)
+_RADIUS = phrases("radius; away; distance")
+_NEAR = phrases("near; nearby; near to; close to; located in; located near; based in; in the area of")
+_AROUND = phrases("around; @")
+_IN = phrases("in; in the; in a; in an; in my; within")
+_HERE = phrases("me; here; my house; my home; my place; my area; my location; my city; my town; us; home")
+_ALMOST = frozenset({"mint", "new", "perfect", "complete"})  # near mint is a grade, not a place
+_TIME = frozenset({"hours", "hour", "days", "day", "weeks", "week", "minutes", "minute", "mins", "months", "month"})
+_SCREENS = frozenset({"tv", "tvs", "television", "monitor", "monitors", "screen", "display"})
+
+
+class _Distance(NamedTuple):
+    miles: float
+    end: int
+
+
+def within(line: Line, at: int, draft: Draft) -> int:
+    """`within 25mi of 95112` `radius: 30` `in a 10 km radius of Berlin`."""
+    opening = _WITHIN.at(line.pieces, at)
+    if not opening:
+        return at
+    start = past_colon(line, opening[1])
+    if opening[0] and line.key(start) == "-" and line.kind(start + 1) is Kind.NUMBER:
+        raise Refused(Why.RADIUS_INVALID, radius=line.between(start, start + 2))
+    if line.kind(start) is Kind.NUMBER and line.key(start + 1) in _TIME:
+        draft.unplaced.append(line.between(at, start + 2))
+        return start + 2
+    distance = _distance(line, start, unit_needed=not opening[0])
+    if not distance:
+        return at
+    _measure(line, start, distance, draft)
+    return _centre(line, distance.end, draft)
+
+
+def away(line: Line, at: int, draft: Draft) -> int:
+    """`25 miles from Berlin` `up to 20 km around Berlin` `30 km radius`: a distance that says what it is from."""
+    bound = bound_at(line, at)
+    start = past_colon(line, bound[1]) if bound else at
+    distance = _distance(line, start, unit_needed=True)
+    if not distance:
+        return at
+    radius = _RADIUS.at(line.pieces, distance.end)
+    linked = _OF.at(line.pieces, distance.end)
+    if not radius and not (linked and (distance.miles < _FAR_MI or _place(line, linked[1]))):
+        return at
+    _measure(line, start, distance, draft)
+    return _centre(line, distance.end, draft)
+
+
+def near(line: Line, at: int, draft: Draft) -> int:
+    """`near San Jose` `close to 95112` `near Berlin (20 km)`. It must be a place."""
+    opening = _NEAR.at(line.pieces, at)
+    start = past_colon(line, opening[1]) if opening else at
+    if start == at or not line.is_name(start) or line.key(start) in _ALMOST:
+        return at
+    return _and_distance(line, _settle(line, start, draft), draft)
+
+
+def around(line: Line, at: int, draft: Draft) -> int:
+    """`around 94110`, where that is a place; other things are wrapped around."""
+    opening = _AROUND.at(line.pieces, at)
+    if not opening or not (_HERE.at(line.pieces, opening[1]) or _place(line, opening[1])):
+        return at
+    return _and_distance(line, _settle(line, opening[1], draft), draft)
+
+
+def inside(line: Line, at: int, draft: Draft) -> int:
+    """`in Austin, TX` or `in electronics`, whichever name is longer. The words of neither stay words, and are told."""
+    opening = _IN.at(line.pieces, at)
+    if not opening or not line.is_name(opening[1]):
+        return at
+    start = opening[1]
+    if line.kind(at - 1) is Kind.NUMBER and line.key(start) in _SCREENS:
+        return start  # 55 in tv
+    if _HERE.at(line.pieces, start):
+        return _settle(line, start, draft)
+    found = _place(line, start) or _place(line, at + 1)
+    end = take_category(line, start, draft, beyond=found[1] if found else 0)
+    if end:
+        return end
+    if found:
+        return _and_distance(line, _settle(line, start if _place(line, start) else at + 1, draft), draft)
+    draft.unplaced.append(_words_from(line, start))
+    return start
+
+
+def _distance(line: Line, at: int, *, unit_needed: bool) -> _Distance | None:
+    """A number with its unit, or in the person's own where none is needed."""
+    if line.kind(at) is not Kind.NUMBER:
+        return None
+    digits, suffix = line.pieces[at].number
+    number, end = read_number(digits), at + 1
+    if line.key(end) == "-" and line.pieces[end].glued:
+        end += 1
+    units = UNIT_NAMES.get(suffix.lower() or line.key(end))
+    if number is None or (suffix and not units) or (not units and unit_needed):
+        return None
+    if not units:
+        return _Distance(to_miles(float(number), line.units), at + 1)
+    return _Distance(to_miles(float(number), units), at + 1 if suffix else end + 1)
+
+
+def _measure(line: Line, start: int, distance: _Distance, draft: Draft) -> None:
+    if not 0 < distance.miles <= MAX_RADIUS_MI:
+        raise Refused(Why.RADIUS_INVALID, radius=line.between(start, distance.end))
+    draft.radius = distance.miles
+
+
+def _centre(line: Line, at: int, draft: Draft) -> int:
+    """Past the place that a distance is measured from, where one follows."""
+    radius = _RADIUS.at(line.pieces, at)
+    at = radius[1] if radius else at
+    linked = _OF.at(line.pieces, at)
+    if linked and line.is_name(linked[1]):
+        return _settle(line, linked[1], draft)
+    if line.kind(at) is Kind.NUMBER and _place(line, at):  # within 25mi 95112
+        return _settle(line, at, draft)
+    return at
+
+
+def _and_distance(line: Line, at: int, draft: Draft) -> int:
+    """Past a distance written behind its place: `near Berlin, 20 km`."""
+    start = at + 1 if line.key(at) in (",", "(", "+", "±", "/") else at
+    distance = _distance(line, start, unit_needed=True)
+    if not distance or distance.miles >= _FAR_MI:
+        return at
+    _measure(line, start, distance, draft)
+    return distance.end + (line.key(distance.end) == ")")
+
+
+def _settle(line: Line, at: int, draft: Draft) -> int:
+    """Take the place that must stand here. Raises Refused(PLACE_UNKNOWN)."""
+    here, found = _HERE.at(line.pieces, at), _place(line, at)
+    if here and not found:
+        raise Refused(Why.PLACE_UNKNOWN, place=line.between(at, here[1]))
+    if not found:
+        raise Refused(Why.PLACE_UNKNOWN, place=_words_from(line, at))
+    draft.settle(found[0], line.between(at, found[1]))
+    return found[1]
+
+
+def _place(line: Line, at: int) -> tuple[Place, int] | None:
+    """The longest name of a place that starts here, and where it ends."""
+    if line.kind(at) is Kind.QUOTED:
+        place = line.places.find(line.pieces[at].text)
+        return (place, at + 1) if place else None
+    for end in reversed(_name_ends(line, at)):
+        place = line.places.find(line.between(at, end))
+        if place:
+            return place, end
+    return None
+
+
+def _name_ends(line: Line, at: int) -> list[int]:
+    """Where a name that starts here could end."""
+    ends: list[int] = []
+    end = at
+    while end - at < _MAX_PIECES and _in_name(line, end, first=end == at):
+        end += 1
+        if line.is_word(end - 1) or line.key(end - 1) == ")":
+            ends.append(end)
+    return ends
+
+
+def _in_name(line: Line, at: int, *, first: bool) -> bool:
+    """Of numbers only a ZIP code or a coordinate can stand inside a name: `near Austin 1000 max` is a price too."""
+    if line.kind(at) is Kind.NUMBER and not first:
+        text = line.key(at)
+        return ("." in text or (len(text) == _ZIP_DIGITS and text.isdigit())) and not sum_at(line, at)
+    return line.is_word(at) or (not first and line.key(at) in _INSIDE_NAMES)
+
+
+def _words_from(line: Line, at: int) -> str:
+    """The words that start here, as typed, to be told back."""
+    if line.kind(at) is Kind.QUOTED:
+        return line.pieces[at].text
+    end = at + 1
+    while end - at < _TOLD and line.is_word(end) and not heard(line.key(end)):
+        end += 1
+    return line.between(at, end)

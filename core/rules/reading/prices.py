@@ -1,0 +1,182 @@
+"""Prices in a line: what a word or a sign limits, spans, and amounts that stand alone."""
+
+import re
+from decimal import Decimal
+from enum import Enum, auto
+
+from core.errors import Refused, Why
+from core.rules.reading.amounts import RANGE_SIGNS, Found, amount_at, measures, range_at
+from core.rules.reading.draft import Amount, Draft, Line
+from core.rules.reading.tokens import Kind
+from core.rules.reading.vocabulary import Vocabulary, phrases, split
+
+
+class Bound(Enum):
+    """Which side an amount limits."""
+
+    LEAST = auto()
+    MOST = auto()
+
+
+def _bounds(least: str, most: str) -> Vocabulary[Bound]:
+    return Vocabulary(dict.fromkeys(split([most]), Bound.MOST) | dict.fromkeys(split([least]), Bound.LEAST))
+
+
+_BEFORE = _bounds(
+    ">; >=; =>; ≥; over; above; more than; at least; atleast; min; minimum; minimum of; min of; no less than; "
+    "not less than; not under; not below; starting at; starting from; upwards of; greater than; higher than; exceeding",
+    "<; <=; =<; ≤; under; below; less than; cheaper than; lower than; no more than; not more than; not over; "
+    "not above; no higher than; up to; upto; at most; max; maximum; maximum of; max of; sub; around; about; roughly; "
+    "approx; approximately; ~; less then; cheaper then; undr; not exceeding",
+)
+_AFTER = _bounds(
+    "+; or more; or above; or over; or higher; and up; and above; and over; minimum; upwards",
+    "max; maximum; tops; or less; or under; or below; or cheaper; or lower; and under; and below; at most",
+)
+_NAMED = phrases(
+    "price; prices; priced; price range; price is; price of; price range of; asking; asking price; budget; my budget; "
+    "budget is; my budget is; budget of; a budget of; cost; costs; costing; paying; pay; can pay; will pay; spend"
+)
+_BETWEEN, _FROM = phrases("between; in between"), phrases("from; anywhere from")
+_ALSO_NAMES = frozenset({"pro", "air", "ultra", "mad", "m1", "m2", "m3", "m4", "m5"})  # iPhone Pro Max, Nike Air Max 90
+_FREE = phrases("for free; free stuff; free things; free items; freebies; anything free; free only; only free")
+_FREE_OF = frozenset(  # what follows a "free" that is no price
+    {
+        "shipping",
+        "delivery",
+        "standing",
+        "weights",
+        "weight",
+        "people",
+        "range",
+        "returns",
+        "pickup",
+        "motion",
+        "fly",
+        "-",
+    }
+)
+_NO_SUM = re.compile("nan|inf|infinity|[0-9]+e[0-9]+")  # numbers to a machine only: <1e400
+_MIN_COUNT = 20  # `20+` is a price, `4+` a number of chairs
+YEARS = range(1900, 2100)
+_MAX_YEARS = 30  # a longer span names no generation of a thing
+
+
+def price(line: Line, at: int, draft: Draft) -> int:
+    """`<1000` `under $1,000` `$200-400` `between 200 and 400` `£300 max` `20+` `budget 500` `$500`."""
+    named = _NAMED.at(line.pieces, at)
+    if named:
+        return _after_name(line, past_colon(line, named[1]), draft) or at
+    return _bounded(line, at, draft) or _span(line, at, draft) or _alone(line, at, draft) or at
+
+
+def bound_at(line: Line, at: int) -> tuple[Bound, int] | None:
+    """A word or sign that limits the amount behind it, and where it ends."""
+    return None if line.key(at) == "max" and line.key(at - 1) in _ALSO_NAMES else _BEFORE.at(line.pieces, at)
+
+
+def free(line: Line, at: int, draft: Draft) -> int:
+    """`free couch`, `couch for free`: a price of nothing; not `free shipping` or `rust free`."""
+    found = _FREE.at(line.pieces, at)
+    if not found and not (line.key(at) == "free" and draft.is_empty and line.key(at + 1) not in _FREE_OF):
+        return at
+    draft.most = Amount(Decimal(0), None)
+    return found[1] if found else at + 1
+
+
+def _after_name(line: Line, at: int, draft: Draft) -> int:
+    """What follows the word price needs no currency."""
+    end = _bounded(line, at, draft) or _span(line, at, draft, sure=True)
+    if end:
+        return end
+    found = amount_at(line, at, bounded=True)
+    return _closed(line, found, draft) if found else 0
+
+
+def _bounded(line: Line, at: int, draft: Draft) -> int:
+    """A word such as "under", then an amount."""
+    bound = bound_at(line, at)
+    if not bound:
+        return 0
+    start = past_colon(line, bound[1])
+    negative = line.key(start) == "-" and line.kind(start + 1) is Kind.NUMBER and line.pieces[start + 1].glued
+    if negative or (line.is_glued_word(start) and _NO_SUM.fullmatch(line.key(start))):
+        raise Refused(Why.PRICE_INVALID, price=line.between(at, start + 1 + negative))
+    span = range_at(line, start, RANGE_SIGNS, bounded=True)
+    if span:
+        draft.least, draft.most, end = span
+        return end
+    found = amount_at(line, start, bounded=True)
+    if not found:
+        return 0
+    _take(bound[0], found.amount, draft)
+    again = _after(line, found)  # `under 300 max`
+    return again[1] if again and again[0] is bound[0] else found.end
+
+
+def _span(line: Line, at: int, draft: Draft, *, sure: bool = False) -> int:
+    """From one amount to another. Two years without a currency are years of make."""
+    between, opening = _BETWEEN.at(line.pieces, at), _FROM.at(line.pieces, at)
+    start = (between or opening or (True, at))[1]
+    span = range_at(
+        line, start, ("and", "&", *RANGE_SIGNS) if between else RANGE_SIGNS, bounded=bool(between or opening)
+    )
+    if not span:
+        return 0
+    least, most, end = span
+    if not most.currency and least.value in YEARS and most.value in YEARS:
+        if 0 < most.value - least.value <= _MAX_YEARS:
+            draft.required.append([str(year) for year in range(int(least.value), int(most.value) + 1)])
+        else:
+            draft.unplaced.append(line.between(at, end))
+        return end
+    if not (sure or between or opening or most.currency or _looks_like_money(least, most)):
+        return 0
+    draft.least, draft.most = least, most
+    return end
+
+
+def _alone(line: Line, at: int, draft: Draft) -> int:
+    found = sum_at(line, at)
+    return _closed(line, found, draft) if found else 0
+
+
+def sum_at(line: Line, at: int) -> Found | None:
+    """A price that needs no word before it: it has a currency (at most that), or says which side it limits."""
+    found = amount_at(line, at)
+    if not found:
+        return None
+    after = _after(line, found)
+    few = found.amount.value < _MIN_COUNT and after and after[0] is Bound.LEAST
+    return found if found.amount.currency or (after and not few) else None
+
+
+def _closed(line: Line, found: Found, draft: Draft) -> int:
+    """Take an amount as the bound that follows it, else as the most."""
+    bound, end = _after(line, found) or (Bound.MOST, found.end)
+    _take(bound, found.amount, draft)
+    return end
+
+
+def _after(line: Line, found: Found) -> tuple[Bound, int] | None:
+    """What limits the amount from behind: `300 max`, `20+`, but not `65+ inch` or `case + cover`."""
+    after = _AFTER.at(line.pieces, found.end)
+    if not after or (line.key(found.end) == "+" and not line.pieces[found.end].glued) or measures(line, after[1]):
+        return None
+    return after
+
+
+def _take(bound: Bound, amount: Amount, draft: Draft) -> None:
+    if bound is Bound.LEAST:
+        draft.least = amount
+    else:
+        draft.most = amount
+
+
+def _looks_like_money(least: Amount, most: Amount) -> bool:
+    """`sofa 200-400` speaks of money, `size 40-42` and `iphone 12-13` do not."""
+    return 20 <= least.value < most.value and least.value % 10 == 0 and most.value % 10 == 0
+
+
+def past_colon(line: Line, at: int) -> int:
+    return at + 1 if line.key(at) in (":", "=") else at

@@ -1,0 +1,72 @@
+"""Rows of rules to values and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.models import DestinationRow, RuleRow
+from core.values import Channel, Condition, Criteria, Destination, Rule, Scope
+
+
+def to_destination(row: DestinationRow) -> Destination:
+    """The value of a destination's row."""
+    return Destination(row.id, Channel(row.channel), row.address)
+
+
+def to_criteria(row: RuleRow) -> Criteria:
+    """What a row asks for."""
+    return Criteria(
+        keywords=tuple(row.keywords),
+        phrases=tuple(row.phrases),
+        any_of=tuple(tuple(group) for group in row.any_of),
+        exclude_keywords=tuple(row.exclude_keywords),
+        categories=tuple(row.categories),
+        conditions=tuple(Condition(c) for c in row.conditions),
+        min_price=row.min_price,
+        max_price=row.max_price,
+        currency=row.currency,
+        location=row.location,
+        latitude=row.latitude,
+        longitude=row.longitude,
+        radius_mi=row.radius_mi,
+        min_deal_score=row.min_deal_score,
+        scope=Scope(row.scope),
+    )
+
+
+def criteria_columns(criteria: Criteria) -> dict[str, Any]:
+    """Criteria as the columns of a row."""
+    return {
+        "keywords": list(criteria.keywords),
+        "phrases": list(criteria.phrases),
+        "any_of": [list(group) for group in criteria.any_of],
+        "exclude_keywords": list(criteria.exclude_keywords),
+        "categories": list(criteria.categories),
+        "conditions": [c.value for c in criteria.conditions],
+        "min_price": criteria.min_price,
+        "max_price": criteria.max_price,
+        "currency": criteria.currency,
+        "location": criteria.location,
+        "latitude": criteria.latitude,
+        "longitude": criteria.longitude,
+        "radius_mi": criteria.radius_mi,
+        "min_deal_score": criteria.min_deal_score,
+        "scope": criteria.scope.value,
+    }
+
+
+def to_rule(row: RuleRow) -> Rule:
+    """The value of a row whose destination was fetched with it."""
+    return Rule(
+        id=row.id,
+        ref=row.ref,
+        person_id=row.person_id,
+        name=row.name,
+        criteria=to_criteria(row),
+        enabled=row.enabled,
+        version=row.version,
+        created=row.created,
+        updated=row.updated,
+        last_triggered=row.last_triggered,
+        destination=to_destination(row.destination),
+    )

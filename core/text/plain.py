@@ -1,0 +1,14 @@
+"""Text that can be shown anywhere: nothing invisible that reorders, hides or breaks what is around it."""
+
+from __future__ import annotations
+
+import unicodedata
+
+LINE_BREAK = "\n"
+# Zero-width joiner and non-joiner are part of emoji and of several scripts.
+_KEPT = {LINE_BREAK, "\t", "\u200c", "\u200d"}
+
+
+def printable(text: str) -> str:
+    """Without control characters, bidirectional overrides, other invisible ones, and lone surrogates."""
+    return "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})

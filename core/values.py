@@ -1,0 +1,231 @@
+"""Small frozen values that every other part shares. No behaviour beyond what the value itself implies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from math import asin, cos, radians, sin, sqrt
+
+EARTH_RADIUS_MI = 3958.7613  # mean radius of WGS 84, statute miles
+KM_PER_MI = 1.609344
+
+
+class Platform(StrEnum):
+    """Where a person talks to us."""
+
+    DISCORD = "discord"
+    TELEGRAM = "telegram"
+    TERMINAL = "terminal"
+
+
+class Channel(StrEnum):
+    """How a message leaves. With an address it is a destination."""
+
+    DISCORD_DM = "discord_dm"  # address: the Discord user's id
+    DISCORD_CHANNEL = "discord_channel"  # address: the channel's id
+    TELEGRAM_CHAT = "telegram_chat"  # address: the chat's id
+    TERMINAL = "terminal"  # address: the name given with --as
+
+
+class Condition(StrEnum):
+    """State of a thing, best first."""
+
+    NEW = "new"
+    LIKE_NEW = "like_new"
+    EXCELLENT = "excellent"
+    GOOD = "good"
+    FAIR = "fair"
+    POOR = "poor"
+    FOR_PARTS = "for_parts"
+
+
+class Scope(StrEnum):
+    """Which text of a listing a rule's words are looked for in. Excluded words always look at both."""
+
+    TITLE = "title"
+    TEXT = "text"
+
+
+class Units(StrEnum):
+    """Unit of distance a person reads."""
+
+    MILES = "mi"
+    KILOMETRES = "km"
+
+
+class EventKind(StrEnum):
+    """What happened to a listing."""
+
+    NEW = "new"
+    PRICE_DROP = "price_drop"
+    PRICE_RISE = "price_rise"
+    BACK = "back"
+    GONE = "gone"
+    RESCORED = "rescored"
+
+
+class ListingState(StrEnum):
+    """Whether a listing can still be had."""
+
+    ACTIVE = "active"
+    SOLD = "sold"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in minor units (cents for USD, yen for JPY) of an ISO 4217 currency."""
+
+    minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A named point. Degrees of WGS 84; `zone` is its IANA time zone where known."""
+
+    name: str
+    latitude: float
+    longitude: float
+    zone: str | None = None
+    country: str | None = None
+
+
+def miles_between(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Great-circle distance in statute miles between two points in degrees."""
+    dlat, dlon = radians(lat2 - lat1), radians(lon2 - lon1)
+    h = sin(dlat / 2) ** 2 + cos(radians(lat1)) * cos(radians(lat2)) * sin(dlon / 2) ** 2
+    return 2 * EARTH_RADIUS_MI * asin(sqrt(min(1.0, h)))
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """What a rule asks of a listing. Every field given must hold; an empty one asks for nothing.
+
+    `keywords` are lower-case words as typed, all required; each group of `any_of` needs one of its
+    entries; `phrases` need their words side by side. Prices are minor units of `currency`.
+    `radius_mi` is in miles around `latitude`/`longitude`.
+    """
+
+    keywords: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    any_of: tuple[tuple[str, ...], ...] = ()
+    exclude_keywords: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    min_price: int | None = None
+    max_price: int | None = None
+    currency: str | None = None
+    location: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    radius_mi: float | None = None
+    min_deal_score: float | None = None
+    scope: Scope = Scope.TEXT
+
+    @property
+    def names_goods(self) -> bool:
+        """Whether it says what is wanted, not only what is not."""
+        return bool(self.keywords or self.phrases or self.any_of or self.categories)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Something offered for sale, as the rest of the product sees it (rows stay inside core)."""
+
+    id: int
+    source: str
+    source_id: str
+    title: str
+    description: str
+    category: str | None
+    condition: Condition | None
+    price: Money | None
+    location: str | None
+    latitude: float | None
+    longitude: float | None
+    url: str | None
+    pictures: tuple[str, ...]
+    posted_at: datetime | None
+    first_seen: datetime
+    version: int
+    state: ListingState
+    score: float | None
+
+    @property
+    def is_demo(self) -> bool:
+        """Made up by us to show the product; never for sale."""
+        return self.source == DEMO_SOURCE
+
+
+DEMO_SOURCE = "demo"
+MEMBER_SOURCE = "member"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A listing as its source tells it, before normalisation. `category` and `condition` are the source's words."""
+
+    source: str
+    source_id: str
+    title: str
+    description: str = ""
+    category: str | None = None
+    condition: str | None = None
+    price: Money | None = None
+    location: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    url: str | None = None
+    pictures: tuple[str, ...] = ()
+    posted_at: datetime | None = None
+    extra: dict[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a message goes."""
+
+    id: int
+    channel: Channel
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who talks to us, and how they like to read. `zone` is an IANA name, None until they say."""
+
+    id: int
+    name: str
+    zone: str | None = None
+    currency: str = "USD"
+    units: Units = Units.MILES
+    locale: str = "en"
+    introduced: bool = False
+    is_operator: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """Where a conversation is held: the destination of what is said back there."""
+
+    channel: Channel
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A saved wish of a person. `ref` is what buttons and people call it by."""
+
+    id: int
+    ref: str
+    person_id: int
+    name: str
+    criteria: Criteria
+    enabled: bool
+    version: int
+    created: datetime
+    updated: datetime
+    last_triggered: datetime | None
+    destination: Destination

@@ -1,0 +1,44 @@
+"""The two loops that make it seconds: match what happened, send what is due. Woken at once, or after a second."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+import structlog
+
+from core.app import App
+from core.ports.notifier import Notifier
+from core.store.wake import Wake
+
+POLL = 1.0  # seconds; what another process committed is seen within it
+LONGEST_PAUSE = 30.0  # seconds between tries while the database is away
+
+log = structlog.get_logger()
+
+
+async def match_forever(app: App, events: Wake) -> None:
+    """Match events as they come, until cancelled."""
+    await _forever("matching", app.delivery.match, events)
+
+
+async def send_forever(app: App, notifiers: Sequence[Notifier], deliveries: Wake) -> None:
+    """Send deliveries as they fall due, until cancelled."""
+
+    async def send() -> int:
+        return await app.delivery.send(notifiers)
+
+    await _forever("sending", send, deliveries)
+
+
+async def _forever(name: str, work: Callable[[], Awaitable[int]], wake: Wake) -> None:
+    pause = POLL
+    while True:
+        try:
+            await work()
+            pause = POLL
+        except Exception:
+            pause = min(pause * 2, LONGEST_PAUSE)
+            log.exception("loop failed", loop=name, again_in_s=pause)
+            await asyncio.sleep(pause)
+        await wake.wait(POLL)

@@ -1,0 +1,1 @@
+"""The schema, step by step: additive only (see CONTRIBUTING.md)."""
