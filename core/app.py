@@ -9,10 +9,10 @@ from typing import Any
 from core.conversation import Conversations
 from core.delivery.service import Delivery
 from core.demo import Demo
+from core.health import Health, health
 from core.listings.service import Listings
 from core.listings.sources import Sources
 from core.people.service import People
-from core.health import Health, health
 from core.ports.clock import Clock
 from core.ports.places import Places
 from core.rules.service import Rules

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.cards.card import Action, Card, card
 from core.cards.listings import open_button, short
-from core.cards.phrases import CONDITIONS, DEMO, distance, facts, listed, plural, price, reason
+from core.cards.phrases import CONDITIONS, DEMO, because, distance, facts, listed, plural, price
 from core.cards.refusals import SOURCE_TROUBLE
 from core.delivery.outcomes import AlertDue, NoticeDue, SummaryDue
 from core.errors import Why
@@ -37,8 +37,7 @@ def _alert(outcome: AlertDue, reader: Person) -> Card:
 
 def why(outcome: AlertDue, reader: Person) -> str:
     """The line of an alert that gives the reasons, for a platform that sets it apart."""
-    reasons = "; ".join(reason(r, reader) for r in outcome.satisfied[0].reasons)
-    return f"Why: {reasons}." if reasons else "Why: your rule asks for everything."
+    return f"Why: {because(outcome.satisfied[0].reasons, reader)}."
 
 
 def labelled(outcome: AlertDue, reader: Person) -> tuple[tuple[str, str], ...]:
@@ -54,7 +53,7 @@ def labelled(outcome: AlertDue, reader: Person) -> tuple[tuple[str, str], ...]:
         "Condition": CONDITIONS[listing.condition] if listing.condition else "",
         "Place": listing.location + away if listing.location else "",
         "Deal score": "" if listing.score is None else f"{listing.score:.2f}",
-        "Why": "; ".join(reason(r, reader) for r in first.reasons) or "your rule asks for everything",
+        "Why": because(first.reasons, reader),
         "Your rule" if len(outcome.satisfied) == 1 else "Your rules": listed([s.rule.name for s in outcome.satisfied]),
         "Again": "It is offered again." if outcome.kind is EventKind.BACK else "",
     }

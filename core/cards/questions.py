@@ -9,7 +9,7 @@ from core.values import Condition, Person, Units
 
 QUESTIONS = {
     "start.zone": (
-        "Where are you?",
+        "Hello, I am Deal Scout. Where are you?",
         "Name a city near you, so that I know your time zone. You can change all this later with /start.",
     ),
     "start.currency": ("Which currency do you think in?", "Tap one or type its three letters."),

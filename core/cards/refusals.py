@@ -41,7 +41,7 @@ SENTENCES = {
     Why.FEED_TOO_LARGE: "That feed is too large: I read up to 10 MB.",
     Why.SOURCE_KNOWN: "That feed is already being read: /source lists every feed.",
     Why.NO_SUCH_SOURCE: "There is no feed of that name: /source lists every feed.",
-    Why.UNKNOWN_COMMAND: "I do not know {command}.{suggestion} /help shows what I can do.",
+    Why.UNKNOWN_COMMAND: "I do not know {command}. {suggestion} /help shows what I can do.",
     Why.NOT_UNDERSTOOD: "I did not understand “{text}”. /help shows what I can do.",
     Why.BUTTON_DEAD: "That button no longer works: /alerts shows your rules.",
     Why.UNDO_EXPIRED: "That can no longer be undone.",
@@ -82,7 +82,8 @@ class _Blank(dict[str, object]):
 @card.register
 def _refused(outcome: Refused, reader: Person) -> Card:
     details = {key: _echo(value) if isinstance(value, str) else value for key, value in outcome.details.items()}
-    return Card(lines=(SENTENCES[outcome.why].format_map(_Blank(details)),))
+    sentence = SENTENCES[outcome.why].format_map(_Blank(details))
+    return Card(lines=(" ".join(sentence.split()),))  # a detail may be empty
 
 
 def _echo(text: str) -> str:

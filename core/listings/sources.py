@@ -76,9 +76,7 @@ class Sources:
         if await SourceRow.filter(url=url).exists():
             raise Refused(Why.SOURCE_KNOWN)
         now = self._clock.now()
-        row = SourceRow(
-            key=new_ref(), url=url, title=url[:200], added_by_id=person.id, created=now, next_due=now
-        )
+        row = SourceRow(key=new_ref(), url=url, title=url[:200], added_by_id=person.id, created=now, next_due=now)
         try:
             counts, rejected = await self._visit(row)
         except FetchFailed as failed:

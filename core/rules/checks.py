@@ -33,9 +33,9 @@ def check_length(criteria: Criteria) -> None:
     texts = (*criteria.keywords, *criteria.phrases, *criteria.exclude_keywords, *criteria.categories)
     found = [word for text in (*texts, *(t for group in criteria.any_of for t in group)) for word in words(text)]
     if len(found) > MAX_WORDS:
-        raise Refused(Why.RULE_TOO_LONG, limit=MAX_WORDS)
+        raise Refused(Why.RULE_TOO_LONG, limit=MAX_WORDS, of="words")
     if any(len(word) > MAX_WORD for word in found):
-        raise Refused(Why.RULE_TOO_LONG, limit=MAX_WORD)
+        raise Refused(Why.RULE_TOO_LONG, limit=MAX_WORD, of="letters")
 
 
 def _check_values(criteria: Criteria) -> None:

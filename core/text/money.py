@@ -55,7 +55,7 @@ _SMALL_CODES = frozenset({
 })  # codes that people type in small letters  # fmt: skip
 _PADDING = re.compile(  # what people and feeds put around an amount
     r"\b(?:price|asking|asks?|only|about|around|approx|from|or best offer|obo|ono|vb|vhb|firm|each|negotiable|fixed|"
-    r"final)\b\.?|[~!]|/-|[:,.]-+$|:(?=\s)",
+    r"final)\b\.?|[~!]|/-|[:,.]-+(?=\s|$)|:(?=\s)",
     re.IGNORECASE,
 )
 _NAME = r"[^\d\s.,:-]{1,10}"

@@ -40,21 +40,8 @@ _NAMED = phrases(
 _BETWEEN, _FROM = phrases("between; in between"), phrases("from; anywhere from")
 _ALSO_NAMES = frozenset({"pro", "air", "ultra", "mad", "m1", "m2", "m3", "m4", "m5"})  # iPhone Pro Max, Nike Air Max 90
 _FREE = phrases("for free; free stuff; free things; free items; freebies; anything free; free only; only free")
-_FREE_OF = frozenset(  # what follows a "free" that is no price
-    {
-        "shipping",
-        "delivery",
-        "standing",
-        "weights",
-        "weight",
-        "people",
-        "range",
-        "returns",
-        "pickup",
-        "motion",
-        "fly",
-        "-",
-    }
+_FREE_OF = frozenset(
+    split(["shipping; delivery; standing; weights; weight; people; range; returns; pickup; motion; -"])
 )
 _NO_SUM = re.compile("nan|inf|infinity|[0-9]+e[0-9]+")  # numbers to a machine only: <1e400
 _MIN_COUNT = 20  # `20+` is a price, `4+` a number of chairs
@@ -178,5 +165,12 @@ def _looks_like_money(least: Amount, most: Amount) -> bool:
     return 20 <= least.value < most.value and least.value % 10 == 0 and most.value % 10 == 0
 
 
+def starts_price(line: Line, at: int) -> bool:
+    """Whether a price is read here, and no ordinary word."""
+    bound = bound_at(line, at)
+    return bool(sum_at(line, at) or (bound and amount_at(line, bound[1], bounded=True)))
+
+
 def past_colon(line: Line, at: int) -> int:
+    """Past the colon or equals sign that may stand between a name and its value."""
     return at + 1 if line.key(at) in (":", "=") else at

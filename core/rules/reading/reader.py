@@ -50,7 +50,7 @@ def parse(line: str, *, currency: str, units: Units, places: Places) -> Parsed:
     SCORE_INVALID, CONDITION_UNKNOWN, CURRENCY_UNKNOWN. Whether criteria make a rule is for `check`.
     """
     if len(line) > MAX_LINE or len(plain(line)) > MAX_LINE:
-        raise Refused(Why.RULE_TOO_LONG, limit=MAX_LINE)
+        raise Refused(Why.RULE_TOO_LONG, limit=MAX_LINE, of="characters")
     text, draft, at = Line(line, currency=currency, units=units, places=places), Draft(), 0
     while at < len(text):
         end = _clause(text, at, draft)

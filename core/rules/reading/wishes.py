@@ -1,6 +1,7 @@
 """The words of a wish: required, one of several, excluded."""
 
 from core.rules.reading.draft import Draft, Line
+from core.rules.reading.prices import starts_price
 from core.rules.reading.tokens import Kind, compound, words_of
 from core.rules.reading.vocabulary import heard, phrases
 
@@ -37,7 +38,7 @@ def either(line: Line, at: int, draft: Draft) -> int:
     """`sofa or couch`, `s21|s22`, `sofa, couch or loveseat`: one group. With nothing on a side it is left out."""
     if line.key(at) not in _OR:
         return at
-    thing = _thing(line, at + 1)
+    thing = None if starts_price(line, at + 1) else _thing(line, at + 1)
     while draft.run and not draft.run[-1]:
         draft.run.pop()
     if not thing or not draft.run:
