@@ -25,7 +25,14 @@ QUESTIONS = {
     "sell.photos": ("Any pictures?", "Send up to ten, then tap Post."),
     "sell.more_photos": ("{count} kept.", "Send more, or tap Post."),
 }
-FORMS = {"start": "Your settings", "edit": "Edit this rule"}  # titles of forms that ask all at once
+# Forms that ask all at once, on a platform that has forms: their titles, and the label and hint of each field.
+FORMS = {"start": "Your settings", "edit": "Edit this rule"}
+FIELDS = {
+    "zone": ("Where are you?", "Name a city near you, so that I know your time zone."),
+    "currency": ("Which currency do you think in?", "Its three letters, such as USD or EUR."),
+    "units": ("Miles or kilometres?", ""),
+    "line": ("What shall it look for instead?", "One line, for example: gaming pc -laptop <1000 within 25mi of 95112"),
+}
 LABELS = {
     **{c.value: text.capitalize() for c, text in CONDITIONS.items()},
     Units.MILES.value: "Miles",

@@ -14,7 +14,7 @@ SENTENCES = {
     Why.RULE_EMPTY: "Tell me what to look for, for example: gaming pc -laptop <1000 within 25mi of 95112",
     Why.RULE_ONLY_EXCLUDES: "That only says what you do not want: add a word for what you do want.",
     Why.RULE_CONTRADICTS: "You ask for “{word}” and exclude it at once, so nothing could match: remove one of the two.",
-    Why.RULE_TOO_LONG: "That is more than a rule can hold ({limit}): keep the words that matter most.",
+    Why.RULE_TOO_LONG: "That is more than a rule can hold ({limit:,} {of}): keep the words that matter most.",
     Why.RULE_LIMIT: "You have {limit} rules, the most a person can have: delete one with /alerts first.",
     Why.NO_SUCH_RULE: "That rule does not exist (any more): /alerts lists yours.",
     Why.RADIUS_WITHOUT_PLACE: "A distance needs a place: write for example “within 25mi of 95112”.",

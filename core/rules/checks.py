@@ -41,7 +41,7 @@ def check_length(criteria: Criteria) -> None:
 def _check_values(criteria: Criteria) -> None:
     prices = [price for price in (criteria.min_price, criteria.max_price) if price is not None]
     if any(not 0 <= price <= MAX_MINOR for price in prices):
-        raise Refused(Why.PRICE_INVALID, price=prices[0])
+        raise Refused(Why.PRICE_INVALID, text=str(prices[0]))
     currency = known(criteria.currency or "") if prices else ""
     if len(prices) == 2 and prices[0] > prices[1]:
         raise Refused(Why.PRICE_RANGE, minimum=Money(prices[0], currency), maximum=Money(prices[1], currency))
@@ -49,9 +49,9 @@ def _check_values(criteria: Criteria) -> None:
         if criteria.latitude is None or criteria.longitude is None:
             raise Refused(Why.RADIUS_WITHOUT_PLACE, radius=criteria.radius_mi)
         if not 0 < criteria.radius_mi <= MAX_RADIUS_MI:
-            raise Refused(Why.RADIUS_INVALID, radius=criteria.radius_mi)
+            raise Refused(Why.RADIUS_INVALID, text=f"{criteria.radius_mi:g}")
     if criteria.min_deal_score is not None and not 0 <= criteria.min_deal_score <= 1:
-        raise Refused(Why.SCORE_INVALID, score=criteria.min_deal_score)
+        raise Refused(Why.SCORE_INVALID, text=f"{criteria.min_deal_score:g}")
 
 
 def _check_contradiction(criteria: Criteria) -> None:

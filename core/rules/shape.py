@@ -70,4 +70,4 @@ def _condition(name: str) -> Condition:
     try:
         return Condition(name)
     except ValueError:
-        raise Refused(Why.CONDITION_UNKNOWN, condition=str(name)[:40]) from None
+        raise Refused(Why.CONDITION_UNKNOWN, text=str(name)[:40]) from None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from core.errors import Refused, Why
 from core.ports.places import Places
 from core.text.money import read_price
+from core.text.plain import printable
 from core.text.taxonomy import condition as read_condition
 from core.values import Condition, Money, Person, Place
 
@@ -79,7 +80,7 @@ def _amount(part: str, person: Person) -> Money | None:
 
 def read_title(text: str) -> str:
     """A title within bounds, on one line. Raises Refused."""
-    title = " ".join(text.split())
+    title = " ".join(printable(text).split())
     if not title:
         raise Refused(Why.TITLE_MISSING)
     if len(title) > LONGEST_TITLE:

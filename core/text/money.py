@@ -91,7 +91,7 @@ def known(currency: str) -> str:
     """The currency's code in capitals. Raises Refused(CURRENCY_UNKNOWN)."""
     code = currency.strip().upper()
     if code not in ISO:
-        raise Refused(Why.CURRENCY_UNKNOWN, currency=currency[:20])
+        raise Refused(Why.CURRENCY_UNKNOWN, text=currency[:20])
     return code
 
 
@@ -136,12 +136,12 @@ def from_major(amount: Decimal | float | str, currency: str) -> Money:
     try:
         value = Decimal(str(amount).strip())
     except InvalidOperation:
-        raise Refused(Why.PRICE_INVALID, price=str(amount)[:40]) from None
+        raise Refused(Why.PRICE_INVALID, text=str(amount)[:40]) from None
     if not value.is_finite() or value < 0 or value > MAX_MINOR:
-        raise Refused(Why.PRICE_INVALID, price=str(amount)[:40])
+        raise Refused(Why.PRICE_INVALID, text=str(amount)[:40])
     minor = int(value.scaleb(decimals(code)).quantize(Decimal(1), ROUND_HALF_UP))
     if minor > MAX_MINOR:
-        raise Refused(Why.PRICE_INVALID, price=str(amount)[:40])
+        raise Refused(Why.PRICE_INVALID, text=str(amount)[:40])
     return Money(minor, code)
 
 

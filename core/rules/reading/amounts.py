@@ -37,7 +37,7 @@ def amount_at(line: Line, at: int, *, bounded: bool = False) -> Found | None:
     """The sum that starts here. `bounded` says that a word such as "under" stands before it."""
     before, start = _currency_before(line, at, bounded=bounded)
     if before and line.key(start) == "-" and line.kind(start + 1) is Kind.NUMBER:
-        raise Refused(Why.PRICE_INVALID, price=line.between(at, start + 2))
+        raise Refused(Why.PRICE_INVALID, text=line.between(at, start + 2))
     if line.kind(start) is not Kind.NUMBER:
         return None
     (digits, suffix), end, times = line.pieces[start].number, start + 1, 1

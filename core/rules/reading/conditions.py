@@ -127,7 +127,7 @@ def _explicit(line: Line, at: int, draft: Draft) -> int:
         at += 1
     if not named:
         text = line.pieces[at].text if at < len(line) else ""
-        raise Refused(Why.CONDITION_UNKNOWN, condition=text[:40])
+        raise Refused(Why.CONDITION_UNKNOWN, text=text[:40])
     says, end = _behind(line, at)
     together = {c for conditions in named for c in conditions}
     better = _Says.BETTER in says or _Says.OK in says

@@ -118,7 +118,7 @@ class Draft:
         """Both bounds in one currency: the one that was named, else the person's own."""
         named = {bound.currency for bound in (self.least, self.most) if bound and bound.currency}
         if len(named) > 1:
-            raise Refused(Why.PRICE_INVALID, price=" ".join(sorted(named)))
+            raise Refused(Why.PRICE_INVALID, text=" ".join(sorted(named)))
         currency = named.pop() if named else default
         least = from_major(self.least.value, currency) if self.least else None
         most = from_major(self.most.value, currency) if self.most else None

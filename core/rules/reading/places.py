@@ -46,7 +46,7 @@ def within(line: Line, at: int, draft: Draft) -> int:
         return at
     start = past_colon(line, opening[1])
     if opening[0] and line.key(start) == "-" and line.kind(start + 1) is Kind.NUMBER:
-        raise Refused(Why.RADIUS_INVALID, radius=line.between(start, start + 2))
+        raise Refused(Why.RADIUS_INVALID, text=line.between(start, start + 2))
     if line.kind(start) is Kind.NUMBER and line.key(start + 1) in _TIME:
         draft.unplaced.append(line.between(at, start + 2))
         return start + 2
@@ -127,7 +127,7 @@ def _distance(line: Line, at: int, *, unit_needed: bool) -> _Distance | None:
 
 def _measure(line: Line, start: int, distance: _Distance, draft: Draft) -> None:
     if not 0 < distance.miles <= MAX_RADIUS_MI:
-        raise Refused(Why.RADIUS_INVALID, radius=line.between(start, distance.end))
+        raise Refused(Why.RADIUS_INVALID, text=line.between(start, distance.end))
     draft.radius = distance.miles
 
 

@@ -88,7 +88,7 @@ def _bounded(line: Line, at: int, draft: Draft) -> int:
     start = past_colon(line, bound[1])
     negative = line.key(start) == "-" and line.kind(start + 1) is Kind.NUMBER and line.pieces[start + 1].glued
     if negative or (line.is_glued_word(start) and _NO_SUM.fullmatch(line.key(start))):
-        raise Refused(Why.PRICE_INVALID, price=line.between(at, start + 1 + negative))
+        raise Refused(Why.PRICE_INVALID, text=line.between(at, start + 1 + negative))
     span = range_at(line, start, RANGE_SIGNS, bounded=True)
     if span:
         draft.least, draft.most, end = span

@@ -55,13 +55,13 @@ def score(line: Line, at: int, draft: Draft) -> int:
     if line.kind(start) is not Kind.NUMBER and not (negative and bound):
         return at
     if negative or most:
-        raise Refused(Why.SCORE_INVALID, score=line.between(at, start + (2 if negative else 1)))
+        raise Refused(Why.SCORE_INVALID, text=line.between(at, start + (2 if negative else 1)))
     percent = line.key(start + 1) == "%"
     value = read_number(line.pieces[start].text)
     if not bound and not percent:
         return at
     if value is None or value > 100:
-        raise Refused(Why.SCORE_INVALID, score=line.between(at, start + 1))
+        raise Refused(Why.SCORE_INVALID, text=line.between(at, start + 1))
     draft.score = float(round(value / 100 if percent or value > 1 else value, 4))
     end = start + (2 if percent else 1)
     return end + (line.key(end) == "+")

@@ -30,6 +30,8 @@ WISHES = [
     ("road bike or mountain bike", asks(any_of=(("road bike", "mountain bike"),))),
     ("t-shirt or hoodie", asks(any_of=(("t shirt", "hoodie"),))),
     ('55" or 65" tv', asks("tv", any_of=(("55", "65"),))),
+    ("sofa or under 500", asks("sofa", max_price=500_00)),
+    ("sofa or", asks("sofa")),
     ("chanel no 5", asks("chanel no 5")),
     ("under armour hoodie", asks("under armour hoodie")),
     # numbers that are no price
@@ -172,6 +174,7 @@ def test_a_bare_price_and_a_bare_distance_are_in_the_persons_own_units() -> None
     [
         ("sofa near Atlantis", Why.PLACE_UNKNOWN),
         ("sofa near me", Why.PLACE_UNKNOWN),
+        ("sofa in my area", Why.PLACE_UNKNOWN),
         ("sofa within 10 miles of Atlantis", Why.PLACE_UNKNOWN),
         ("sofa within 25mi", Why.RADIUS_WITHOUT_PLACE),
         ("sofa within 0 mi of Berlin", Why.RADIUS_INVALID),
