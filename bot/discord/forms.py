@@ -12,44 +12,39 @@ from typing import Any
 import discord
 
 from bot.discord.buttons import Pressed
-from core.cards.questions import FORMS, LABELS, QUESTIONS
+from core.cards.questions import FIELDS, FORMS, LABELS
 from core.rules.phrase import line
 from core.values import Person, Rule, Units
 
-# components/reference: Text Input and Label
-LONGEST_INPUT, LONGEST_LABEL, LONGEST_HINT = 4000, 45, 100
+LONGEST_INPUT = 4000  # characters of a text input (components/reference)
 LONGEST_SETTING = 100
 
 
 def edit_rule(person: Person, rule: Rule, page: int | None) -> discord.ui.Modal:
     """The rule as one line, to be changed."""
-    modal = discord.ui.Modal(title=FORMS["edit"], custom_id=Pressed("rule.edit", rule.ref, page).custom_id)
     text: discord.ui.TextInput[Any] = discord.ui.TextInput(
         custom_id="line",
         style=discord.TextStyle.paragraph,
         default=line(rule.criteria, units=person.units)[:LONGEST_INPUT],
         max_length=LONGEST_INPUT,
     )
-    modal.add_item(_labelled("edit.line", QUESTIONS["alert.line"][1], text))
-    return _kept_by_nobody(modal)
+    return _form("edit", Pressed("rule.edit", rule.ref, page), text)
 
 
 def settings(person: Person) -> discord.ui.Modal:
     """Time zone, currency and units, as they are now; each can be left alone."""
-    modal = discord.ui.Modal(title=FORMS["start"], custom_id=Pressed("start.ask").custom_id)
-    given = {"zone": person.zone, "currency": person.currency}
-    for name, now in given.items():
-        text: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            custom_id=name, default=now, required=False, max_length=LONGEST_SETTING
-        )
-        modal.add_item(_labelled(f"start.{name}", QUESTIONS[f"start.{name}"][1], text))
+    zone: discord.ui.TextInput[Any] = discord.ui.TextInput(
+        custom_id="zone", default=person.zone, required=False, max_length=LONGEST_SETTING
+    )
+    currency: discord.ui.TextInput[Any] = discord.ui.TextInput(
+        custom_id="currency", default=person.currency, required=False, max_length=LONGEST_SETTING
+    )
     options = [
         discord.SelectOption(label=LABELS[units.value], value=units.value, default=units is person.units)
         for units in Units
     ]
     choice: discord.ui.Select[Any] = discord.ui.Select(custom_id="units", options=options, required=False)
-    modal.add_item(_labelled("start.units", "", choice))
-    return _kept_by_nobody(modal)
+    return _form("start", Pressed("start.ask"), zone, currency, choice)
 
 
 def values(data: Mapping[str, Any]) -> dict[str, str]:
@@ -63,12 +58,10 @@ def values(data: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def _labelled(question: str, hint: str, component: discord.ui.Item[Any]) -> discord.ui.Label[Any]:
-    return discord.ui.Label(
-        text=QUESTIONS[question][0][:LONGEST_LABEL], description=hint[:LONGEST_HINT] or None, component=component
-    )
-
-
-def _kept_by_nobody(modal: discord.ui.Modal) -> discord.ui.Modal:
+def _form(title: str, what: Pressed, *inputs: discord.ui.TextInput[Any] | discord.ui.Select[Any]) -> discord.ui.Modal:
+    modal = discord.ui.Modal(title=FORMS[title], custom_id=what.custom_id)
+    for given in inputs:
+        label, hint = FIELDS[given.custom_id]
+        modal.add_item(discord.ui.Label(text=label, description=hint or None, component=given))
     modal.stop()
     return modal

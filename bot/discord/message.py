@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from typing import Any
 
 import discord
@@ -14,7 +15,8 @@ from core.ports.photos import PHOTO_SCHEME, Photos
 from core.text.plain import printable
 
 # resources/message and components/reference; counted in characters
-LONGEST_TITLE, LONGEST_DESCRIPTION, LONGEST_FOOTER, LONGEST_IN_ALL = 256, 4096, 2048, 6000
+LONGEST_TITLE, LONGEST_DESCRIPTION, LONGEST_IN_ALL = 256, 4096, 6000
+LONGEST_FOOTER = 256  # Discord takes 2048; ten embeds with title and footer must still fit a message
 LONGEST_FIELD_NAME, LONGEST_FIELD, MOST_FIELDS = 256, 1024, 25
 MOST_EMBEDS, MOST_ROWS, BUTTONS_A_ROW, LONGEST_BUTTON_URL = 10, 5, 5, 512
 
@@ -53,7 +55,7 @@ class Message:
         if not picture.startswith(PHOTO_SCHEME):
             embed.set_image(url=web_address(picture, schemes=("https",)))
         elif path := self._photos.path(picture.removeprefix(PHOTO_SCHEME)):
-            self.files.append(discord.File(path, filename=path.name))
+            self.files.append(discord.File(BytesIO(path.read_bytes()), filename=path.name))
             embed.set_image(url=f"attachment://{path.name}")
 
     def sent(self) -> dict[str, Any]:
@@ -88,10 +90,10 @@ class Message:
         return view
 
     def _trimmed(self) -> list[discord.Embed]:
-        """The embeds as far as a message holds them; where that ends, descriptions are cut and fields left out."""
-        left = LONGEST_IN_ALL
-        for embed in self.embeds[:MOST_EMBEDS]:
-            left -= length(embed.title or "") + length(embed.footer.text or "")
+        """The embeds as far as a message holds them: titles first, then fields, then descriptions are cut."""
+        embeds = self.embeds[:MOST_EMBEDS]
+        left = LONGEST_IN_ALL - sum(length(embed.title or "") + length(embed.footer.text or "") for embed in embeds)
+        for embed in embeds:
             kept = embed.fields[:MOST_FIELDS]
             embed.clear_fields()
             for row in kept:
@@ -99,9 +101,10 @@ class Message:
                 if size <= left:
                     embed.add_field(name=row.name, value=row.value, inline=row.inline)
                     left -= size
-            embed.description = fit(embed.description or "", max(0, left)) or None
+        for embed in embeds:
+            embed.description = fit(embed.description or "", min(left, LONGEST_DESCRIPTION)) or None
             left -= length(embed.description or "")
-        return self.embeds[:MOST_EMBEDS]
+        return embeds
 
 
 def field(embed: discord.Embed, name: str, value: str, *, inline: bool = False) -> None:

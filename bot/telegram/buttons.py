@@ -6,6 +6,7 @@ import contextlib
 from typing import cast
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
+from telegram.constants import ChatType
 from telegram.error import BadRequest
 
 from bot.actions import perform
@@ -31,13 +32,14 @@ async def press(update: Update, context: Context) -> None:
     if card is None or query.data is None:
         raise Refused(Why.BUTTON_DEAD)
     thread = card.message_thread_id if isinstance(card, Message) and card.is_topic_message else None
-    here = await meet(context.house.app, query.from_user, card.chat, Spot(card.chat.id, thread, card.message_id))
     pressed = read(query.data)
+    below = pressed.on_alert or pressed.verb in SAID_BELOW
+    quote = card.message_id if below or card.chat.type != ChatType.PRIVATE else None
+    here = await meet(context.house.app, query.from_user, card.chat, Spot(card.chat.id, thread, quote))
     await _check(context, here, pressed)
     if pressed.page is not None:
         await _press_in_list(context, here, query, pressed)
         return
-    below = pressed.on_alert or pressed.verb in SAID_BELOW
     await respond(context, here, _perform(context, here, query, pressed), instead_of=None if below else card)
     if pressed.verb == "rule.save":  # a second press would save the same rule again
         await context.house.voice.strip(card, query.data)

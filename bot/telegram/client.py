@@ -74,7 +74,8 @@ class TelegramBot:
                 await poll(application.bot, application.update_queue)
             finally:
                 self._albums.finish()
-                await application.stop()  # answers what was heard
+                await application.update_queue.join()  # what was heard is answered; `stop` alone would drop some
+                await application.stop()
         finally:
             await application.shutdown()
             await application.bot.shutdown()

@@ -26,10 +26,9 @@ SERVER_FAULTS = ("(500)", "(502)", "(503)", "(504)", "bad gateway", "internal se
 
 def send_failed(error: TelegramError) -> SendFailed:
     """The outcome of a failed send. The reason is Telegram's own sentence."""
-    reason = f"{type(error).__name__}: {error}"
     if isinstance(error, RetryAfter):
-        return SendFailed(Failure.LIMIT, reason, seconds(error))
-    return SendFailed(_failure(error), reason)
+        return SendFailed(Failure.LIMIT, str(error), seconds(error))
+    return SendFailed(_failure(error), str(error))
 
 
 def is_dead_chat(error: TelegramError) -> bool:

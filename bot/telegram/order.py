@@ -13,6 +13,7 @@ from telegram.ext import BaseUpdateProcessor
 from bot.telegram.albums import Album
 
 AT_ONCE = 256  # updates in work or waiting for their turn; more wait in the queue
+LONGEST = 60.0  # seconds for one update: a flood wait must not hold up a chat, or the end, for ever
 
 
 class InOrder(BaseUpdateProcessor):
@@ -28,7 +29,7 @@ class InOrder(BaseUpdateProcessor):
             await coroutine
             return
         turn = self._turns.setdefault(chat_id, asyncio.Lock())
-        async with turn:
+        async with turn, asyncio.timeout(LONGEST):
             await coroutine
 
     async def initialize(self) -> None:

@@ -88,10 +88,10 @@ class Voice:
         if not isinstance(message, Message) or message.reply_markup is None:
             return
         rows = message.reply_markup.inline_keyboard if pressed is not None else ()
-        left = [[button for button in row if button.callback_data != pressed] for row in rows]
+        left = [kept for row in rows if (kept := [b for b in row if b.callback_data != pressed])]
         try:
             await self._bot.edit_message_reply_markup(
-                message.chat_id, message.message_id, reply_markup=InlineKeyboardMarkup([row for row in left if row])
+                message.chat_id, message.message_id, reply_markup=InlineKeyboardMarkup(left) if left else None
             )
         except BadRequest as refused:
             log.info("buttons not taken away", reason=str(refused))
@@ -100,11 +100,11 @@ class Voice:
         """A key that sends a position; Telegram has it in private chats only."""
         key = KeyboardButton(SHARE_LOCATION, request_location=True)
         keyboard = ReplyKeyboardMarkup([[key]], resize_keyboard=True, one_time_keyboard=True)
-        await self._text(spot, LOCATION_HINT, None, keyboard)
+        await self._text(Spot(spot.chat_id), LOCATION_HINT, None, keyboard)
 
     async def put_keyboard_away(self, spot: Spot) -> None:
         """Take that key away: only a message without buttons of its own can."""
-        await self._text(spot, LOCATION_NOTED, None, ReplyKeyboardRemove())
+        await self._text(Spot(spot.chat_id), LOCATION_NOTED, None, ReplyKeyboardRemove())
 
     async def _text(
         self,

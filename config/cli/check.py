@@ -9,11 +9,11 @@ from typing import Annotated
 import discord
 import telegram
 import typer
-from bot.discord.client import invite_url
 from rich.console import Console
 from rich.text import Text
 from tortoise.exceptions import BaseORMException
 
+from bot.discord.client import invite_url
 from config.cli.opening import finish, prepare
 from config.compose.house import open_house
 from config.settings import Settings

@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable
 from enum import StrEnum
 
 import structlog
-from bot.discord.client import DiscordBot
-from bot.telegram.client import TelegramBot
 
 from adapters.web.server import run_web
+from bot.discord.client import DiscordBot
+from bot.telegram.client import TelegramBot
 from bot.terminal.client import Terminal
 from bot.terminal.notifier import TerminalNotifier
 from bot.terminal.prompt import coloured, converse
