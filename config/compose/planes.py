@@ -7,7 +7,9 @@ import sys
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
 
+import discord
 import structlog
+import telegram
 
 from adapters.web.server import run_web
 from bot.discord.client import DiscordBot
@@ -55,6 +57,7 @@ class Planes:
         self._settings, self._house, self._planes, self._say = settings, house, planes, say
         self._notifiers: list[Notifier] = []
         self._long: list[Awaitable[None]] = []  # run until cancelled
+        self._closing: list[Callable[[], Awaitable[None]]] = []
         self._foreground: Callable[[], Awaitable[None]] = asyncio.Event().wait  # type: ignore[assignment]
 
     async def run(self) -> None:
@@ -75,24 +78,37 @@ class Planes:
             finally:
                 for task in tasks:
                     task.cancel()
+        for close in self._closing:
+            await close()
 
     def _add_chats(self) -> None:
         settings, app, photos = self._settings, self._house.app, self._house.photos
         if Plane.DISCORD in self._planes and settings.discord_token:
-            discord = DiscordBot(app, photos, settings.discord_token.get_secret_value())
-            self._notifiers += discord.notifiers
-            self._long.append(discord.run())
+            discord_bot = DiscordBot(app, photos, settings.discord_token.get_secret_value())
+            self._notifiers += discord_bot.notifiers
+            self._long.append(self._guarded("Discord", discord_bot.run()))
             self._say("Discord: connecting.")
         if Plane.TELEGRAM in self._planes and settings.telegram_token:
             token = settings.telegram_token.get_secret_value()
-            telegram = TelegramBot(app, photos, token, base_url=settings.telegram_api_url)
-            self._notifiers += telegram.notifiers
-            self._long.append(telegram.run())
+            telegram_bot = TelegramBot(app, photos, token, base_url=settings.telegram_api_url)
+            self._notifiers += telegram_bot.notifiers
+            self._long.append(self._guarded("Telegram", telegram_bot.run()))
+            self._closing.append(telegram_bot.close)
             self._say("Telegram: connecting.")
         if Plane.TERMINAL in self._planes:
             terminal = Terminal(app, OWNER_NAME, coloured())
             self._notifiers.append(TerminalNotifier(terminal, OWNER_NAME))
             self._foreground = lambda: converse_with_hello(terminal, settings)
+
+    async def _guarded(self, name: str, work: Awaitable[None]) -> None:
+        """A bot that cannot go on, for a wrong token say, does not take the others with it."""
+        try:
+            await work
+        except (discord.LoginFailure, telegram.error.InvalidToken):
+            self._say(f"{name}: the token is refused, so it is off. `dealscout check` says how to get a new one.")
+        except Exception:
+            log.exception("bot stopped", bot=name)
+            self._say(f"{name}: stopped by a fault of ours, see the log. The rest goes on.")
 
     async def _web(self) -> None:
         settings = self._settings
