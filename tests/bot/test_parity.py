@@ -1,0 +1,87 @@
+"""The same commands and the same outcomes on every platform."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+
+import pytest
+
+from adapters.photos import PhotoFolder
+from bot import typed
+from bot.actions import HANDLERS
+from bot.catalogue import COMMANDS, Command, help_for
+from bot.discord.client import DiscordBot
+from bot.talk import Talk
+from core.app import App
+from core.cards import Action, card
+from core.conversation import Asked, Choice
+from core.errors import Refused, Why
+
+OUTCOMES = (
+    "core.app",
+    "core.conversation",
+    "core.delivery.outcomes",
+    "core.listings.service",
+    "core.listings.sources",
+    "core.people.service",
+    "core.rules.outcomes",
+    "core.search.service",
+    "core.selling.service",
+)
+PARTS = {"App", "Satisfied", "Source", "Choice", "Conversation"}  # of outcomes or of nothing that is shown
+
+
+async def test_discord_offers_every_command(app: App, photos: PhotoFolder) -> None:
+    bot = DiscordBot(app, photos, "a.bot.token")
+    assert bot.commands >= {command.name for command in COMMANDS}
+    await bot.close()
+
+
+@pytest.mark.parametrize("name", [command.name for command in COMMANDS])
+async def test_the_typed_platforms_know_every_command(app: App, alice: Talk, name: str) -> None:
+    outcome = await typed.command(app, alice, name, "")
+    assert card(outcome, alice.person).title
+
+
+OFFLINE = [command for command in COMMANDS if not command.operators_only]  # a feed's example would be fetched
+
+
+@pytest.mark.parametrize("command", OFFLINE, ids=lambda c: c.name)
+async def test_every_example_works_as_it_stands(app: App, alice: Talk, command: Command) -> None:
+    name, _, rest = command.example[1:].partition(" ")
+    outcome = await typed.command(app, alice, name, rest)
+    assert card(outcome, alice.person).title
+
+
+async def test_no_other_command_is_known(app: App, alice: Talk) -> None:
+    for name in ("settings", "price", "", "🛋", "x" * 5000):
+        with pytest.raises(Refused) as refused:
+            await typed.command(app, alice, name, "")
+        assert refused.value.why is Why.UNKNOWN_COMMAND
+
+
+@pytest.mark.parametrize("module", OUTCOMES)
+def test_every_outcome_has_its_card(module: str) -> None:
+    found = importlib.import_module(module)
+    for name, kind in vars(found).items():
+        if dataclasses.is_dataclass(kind) and kind.__module__ == module and name not in PARTS:
+            assert kind in card.registry, f"{name} has no words"
+
+
+async def test_every_button_of_the_everyday_cards_leads_somewhere(app: App, alice: Talk) -> None:
+    outcomes = [
+        await app.rules.create(alice.person, alice.chat, "sofa"),
+        await app.rules.mine(alice.person),
+        await app.rules.try_out(alice.person, "sofa"),
+        await app.search.find(alice.person, "sofa"),
+        await typed.command(app, alice, "sell", "Sofa, good, 80, 95112"),
+        await app.people.welcome(alice.person),
+        await app.people.introduce(alice.person),
+        Asked("start.zone", (Choice("x", "X"),)),
+        help_for(operator=True),
+    ]
+    shown = [card(outcome, alice.person) for outcome in outcomes]
+    actions = [a for c in shown for part in (c, *c.items) for a in part.actions if isinstance(a, Action)]
+    assert {action.verb for action in actions} <= set(HANDLERS)
+    assert len(actions) > 10
