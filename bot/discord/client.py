@@ -109,6 +109,9 @@ class _Client(discord.Client):
     """discord.py's client, with our commands and buttons. It remembers no message and no member."""
 
     def __init__(self, interactions: Interactions) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = (
+            False  # we never speak: no word of it in the log
+        )
         super().__init__(
             intents=discord.Intents(guilds=True),
             allowed_mentions=NO_PINGS,

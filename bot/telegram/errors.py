@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from traceback import format_exception
+
 import structlog
 from telegram import Update
 from telegram.error import Forbidden, TelegramError
@@ -29,9 +31,10 @@ async def translate(update: object, context: Context) -> None:
     if isinstance(error, Forbidden):  # blocked or thrown out since: nobody there to tell
         log.info("not said", reason=str(error))
         return
-    if not isinstance(error, Refused):
+    if error is not None and not isinstance(error, Refused):
         reference = new_ref(6).upper()
-        log.error("update failed", reference=reference, exc_info=error)
+        # Formatted here, without the frames' variables: the library's objects print the token.
+        log.error("update failed", reference=reference, exception="".join(format_exception(error)))
         outcome = Broken(reference)
     try:
         await _tell(update, context, outcome)

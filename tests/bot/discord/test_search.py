@@ -1,0 +1,57 @@
+"""/search: pages that turn in place."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.discord.client import DiscordBot
+from core.listings.ingest import Ingest
+from tests.builders import offer
+from tests.fakes.discord import Guild, User
+
+
+async def test_pages_turn_in_place(bot: DiscordBot, ingest: Ingest, alice: User) -> None:
+    for number in range(7):
+        await ingest.one(offer(f"Oak desk {number}"))
+    found = await alice.slash("search", {"query": "oak desk"})
+    assert "7 listings for “oak desk” (1–5)" in found.text
+    assert found.buttons == ["Open 1", "Open 2", "Open 3", "Open 4", "Open 5", "Next"]
+    turned = await alice.press(found, "Next")
+    assert turned.updated is found.message
+    assert "(6–7)" in found.text
+    assert found.buttons == ["Open 1", "Open 2", "Previous"]
+    opened = await alice.press(found, "Open 2")
+    assert opened.text.startswith("Oak desk 0")
+
+
+async def test_a_listing_with_an_address_is_opened_there(bot: DiscordBot, ingest: Ingest, alice: User) -> None:
+    await ingest.one(offer("Oak desk", url="https://shop.example/1"))
+    found = await alice.slash("search", {"query": "desk"})
+    assert found.message is not None
+    [button] = found.message.components[0]["components"]
+    assert (button["label"], button["url"]) == ("Open", "https://shop.example/1")
+    assert found.message.embeds[1]["url"] == "https://shop.example/1"
+
+
+async def test_what_is_not_there_can_be_waited_for(bot: DiscordBot, alice: User) -> None:
+    nothing = await alice.slash("search", {"query": "chaise longue | 1970"})
+    assert nothing.text.startswith("Nothing found for “chaise longue \\| 1970”")
+    assert (await alice.press(nothing, "Alert me")).text.startswith("Saved: chaise longue")
+
+
+async def test_a_long_query_is_kept_for_the_next_page(bot: DiscordBot, ingest: Ingest, alice: User) -> None:
+    words = "large solid oak writing desk with nine drawers and brass handles"
+    for _ in range(6):
+        await ingest.one(offer(words))
+    found = await alice.slash("search", {"query": words})
+    await alice.press(found, "Next")
+    assert "(6–6)" in found.text
+
+
+@pytest.mark.parametrize(("query", "sentence"), [("?!", "What are you looking for?"), ("x" * 6000, "That is too long")])
+async def test_what_is_no_query_gets_one_clear_sentence(
+    bot: DiscordBot, alice: User, deals: Guild, query: str, sentence: str
+) -> None:
+    refused = await alice.slash("search", {"query": query}, guild=deals)
+    assert refused.text.startswith(sentence)
+    assert refused.ephemeral
