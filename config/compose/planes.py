@@ -70,6 +70,8 @@ class Planes:
             self._long += [run_jobs(app), match_forever(app, wakes.events)]
         if self._notifiers:
             self._long.append(send_forever(app, self._notifiers, wakes.deliveries))
+        if self._planes & {Plane.DISCORD, Plane.TELEGRAM}:
+            await self._house.places.warm()  # takes seconds, and Discord waits three for an answer
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(_as_coroutine(work)) for work in self._long]
             group.create_task(self._house.places.warm())

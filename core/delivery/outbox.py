@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from core.delivery.policy import counts
 from core.errors import Failure
 from core.models import AttemptRow, DeliveryRow, DestinationRow
 from core.models.instant import to_ms
@@ -75,7 +76,7 @@ class Outbox:
         if retry_at is None:
             await self._write(row, state="dead", **columns)
             return
-        tries = row.attempts - 1 if failure in (Failure.LIMIT, Failure.CHANNEL) else row.attempts
+        tries = row.attempts if counts(failure) else row.attempts - 1
         await self._write(row, state="ready", due=retry_at, attempts=tries, **columns)
 
     async def release(self, row: DeliveryRow) -> None:

@@ -63,17 +63,24 @@ def decide(due: Due, now: datetime) -> Decision:
     return Send()
 
 
-def next_try(failure: Failure, tries: int, after: float | None, jitter: float) -> timedelta | None:
+def counts(failure: Failure) -> bool:
+    """Whether a failed try uses up one of the few there are.
+
+    One that certainly reached nobody does not: a provider that is away for a day must cost no alert.
+    """
+    return failure not in (Failure.LIMIT, Failure.RETRY, Failure.CHANNEL)
+
+
+def next_try(failure: Failure, tries: int, taken: int, after: float | None, jitter: float) -> timedelta | None:
     """How long to wait after a failed try; None when it is over.
 
-    `tries` counts this one; `after` is what the provider asked for in seconds; `jitter` is 0 to 1.
+    `tries` are those that count, with this one; `taken` is how often it was taken in all; `after` is what the
+    provider asked for in seconds; `jitter` is 0 to 1.
     """
-    if failure in (Failure.DESTINATION, Failure.MESSAGE):
+    if failure in (Failure.DESTINATION, Failure.MESSAGE) or (counts(failure) and tries >= MOST_TRIES):
         return None
     if failure is Failure.LIMIT:
         return timedelta(seconds=(after or 1.0) + jitter)
     if failure is Failure.CHANNEL:
         return CHANNEL_PAUSE
-    if tries >= MOST_TRIES:
-        return None
-    return min(timedelta(seconds=2.0**tries), LONGEST_BACKOFF) * (0.5 + jitter / 2)
+    return min(timedelta(seconds=2.0 ** min(taken, 12)), LONGEST_BACKOFF) * (0.5 + jitter / 2)

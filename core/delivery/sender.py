@@ -60,11 +60,11 @@ class Sender:
             failure, reason, after = Failure.UNKNOWN, f"no answer in {LONGEST_SEND:.0f} s", None
         except Exception as exc:  # a fault of ours in drawing this message: it must not stop the others
             log.exception("delivery not sent", delivery_id=row.id)
-            failure, reason, after = Failure.RETRY, f"{type(exc).__name__}", None
+            failure, reason, after = Failure.UNKNOWN, f"{type(exc).__name__}", None
         else:
             await self._outbox.sent(row, attempt, receipt.provider_id)
             return
-        wait = next_try(failure, row.attempts, after, random.random())
+        wait = next_try(failure, row.attempts, row.lease, after, random.random())
         log.warning("send failed", delivery_id=row.id, channel=row.channel, failure=failure.value, reason=reason)
         await self._outbox.failed(row, attempt, failure, reason, None if wait is None else self._clock.now() + wait)
         if failure is Failure.DESTINATION:

@@ -42,7 +42,7 @@ async def test_it_is_sent_once_with_its_key(app: App, due: DeliveryRow, inbox: I
     ("failure", "after", "state", "tries", "wait"),
     [
         (Failure.LIMIT, 7.0, "ready", 0, 7),
-        (Failure.RETRY, None, "ready", 1, 1),
+        (Failure.RETRY, None, "ready", 0, 1),
         (Failure.UNKNOWN, None, "ready", 1, 1),
         (Failure.CHANNEL, None, "ready", 0, 60),
         (Failure.DESTINATION, None, "dead", 1, 0),
@@ -74,12 +74,24 @@ async def test_what_a_provider_answers_decides_what_comes_next(
 
 
 async def test_after_eight_tries_it_is_dead(app: App, due: DeliveryRow, inbox: Inbox, clock: FrozenClock) -> None:
-    inbox.trouble = [SendFailed(Failure.RETRY, "down")] * 20
+    inbox.trouble = [SendFailed(Failure.UNKNOWN, "cut")] * 20
     for _ in range(12):
         await app.delivery.send([inbox])
         clock.tick(1000)
     row = await DeliveryRow.get()
     assert (row.state, row.attempts) == ("dead", 8)
+
+
+async def test_a_provider_that_is_away_for_a_day_costs_no_alert(
+    app: App, due: DeliveryRow, inbox: Inbox, clock: FrozenClock
+) -> None:
+    inbox.trouble = [SendFailed(Failure.RETRY, "down")] * 96
+    for _ in range(96):
+        await app.delivery.send([inbox])
+        clock.tick(900)
+    assert inbox.sent == []
+    await app.delivery.send([inbox])
+    assert ((await DeliveryRow.get()).state, len(inbox.sent)) == ("sent", 1)
 
 
 async def test_a_fault_of_ours_is_a_try_and_stops_no_other(
