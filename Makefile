@@ -2,6 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/ready
+PIP := $(VENV)/bin/python -m pip install --disable-pip-version-check
+SHELL := bash
+.SHELLFLAGS := -o pipefail -c
 
 .DEFAULT_GOAL := help
 .PHONY: help run test setup lint lock
@@ -29,6 +32,8 @@ $(READY): requirements.lock pyproject.toml
 	@echo "Preparing $(VENV): about a minute, once."
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Deal Scout needs Python 3.11, 3.12 or 3.13: make PYTHON=python3.12 $(MAKECMDGOALS)")'
 	@$(PYTHON) -m venv $(VENV)
-	@$(VENV)/bin/python -m pip install --disable-pip-version-check --progress-bar on --require-hashes -r requirements.lock | awk '/^Collecting/ {n++; printf "\r  %d packages fetched", n; fflush()} END {print ""}'
-	@$(VENV)/bin/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
+	@if [ -t 1 ]; then $(PIP) --require-hashes -r requirements.lock \
+		| awk '/^Collecting/ {printf "\r  %d packages", ++n; fflush()} END {print " installed"}'; \
+	else $(PIP) --quiet --require-hashes -r requirements.lock; fi
+	@$(PIP) --quiet --no-deps --no-build-isolation -e .
 	@touch $@

@@ -36,7 +36,7 @@ def check(
     """Say what is set, whether it works, and how to get what is missing."""
     settings = prepare()
     findings = [Finding(True, "Folder", f"everything is written to {settings.home} (DEALSCOUT_HOME).")]
-    findings += finish(_find(settings, offline))
+    findings += finish(_find(settings, offline), "Asking")
     console = Console(highlight=False)
     marks = {True: ("✓", "green"), False: ("✗", "red"), None: ("–", "dim")}
     for found in findings:

@@ -110,7 +110,7 @@ def clear_demo() -> None:
         async with open_house(settings) as house:
             return await house.app.listings.remove_demo()
 
-    typer.echo(f"{finish(work()):,} demo listings removed.")
+    typer.echo(f"{finish(work(), 'Removing'):,} demo listings removed.")
 
 
 def migrate() -> None:
@@ -122,7 +122,7 @@ def migrate() -> None:
         async with open_house(settings):
             pass
 
-    finish(work())
+    finish(work(), "Bringing the schema up to date")
     typer.echo(f"The database is up to date ({time.monotonic() - began:.1f} s).")
 
 
@@ -130,7 +130,7 @@ def backup(file: Annotated[Path, typer.Argument(help="The archive to write; it m
     """Write the database and the pictures to one archive, while everything goes on."""
     settings = prepare()
     try:
-        size = finish(make_archive(settings, file))
+        size = finish(make_archive(settings, file), "Writing the archive")
     except ArchiveUnusable as wrong:
         fail(str(wrong))
     typer.echo(f"Written: {file} ({size / 1e6:,.1f} MB). Keep it as safe as the database itself.")
@@ -143,7 +143,7 @@ def restore(
     """Put an archive's database and pictures in place. Stop `dealscout run` first."""
     settings = prepare()
     try:
-        finish(use_archive(settings, file, replace=replace))
+        finish(use_archive(settings, file, replace=replace), "Putting the archive in place")
     except ArchiveUnusable as wrong:
         fail(str(wrong))
     typer.echo("Restored. Start again with `dealscout run`.")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Coroutine
+from contextlib import nullcontext
 from typing import Any, NoReturn, TypeVar
 
 import typer
 from pydantic import ValidationError
+from rich.console import Console
 from tortoise.exceptions import BaseORMException
 
 from config.logging import set_up_logging
@@ -42,10 +44,15 @@ def prepare(*, to_terminal: bool = False) -> Settings:
     return settings
 
 
-def finish(work: Coroutine[Any, Any, T]) -> T:
-    """Run a command's work; a database that cannot be reached is one sentence, Ctrl-C a clean end."""
+def finish(work: Coroutine[Any, Any, T], doing: str | None = None) -> T:
+    """Run a command's work; a database that cannot be reached is one sentence, Ctrl-C a clean end.
+
+    `doing` says what takes a while, to who looks.
+    """
+    console = Console(stderr=True)
     try:
-        return asyncio.run(work)
+        with console.status(doing) if doing and console.is_terminal else nullcontext():
+            return asyncio.run(work)
     except (KeyboardInterrupt, asyncio.CancelledError):
         raise typer.Exit(0) from None
     except (BaseORMException, ConnectionError, OSError) as wrong:

@@ -64,7 +64,8 @@ def distance(listing: Listing, criteria: Criteria | None) -> float | None:
 def wish(criteria: Criteria, reader: Person) -> str:
     """Criteria in words: `“gaming” and “pc”, without “laptop”, up to $1,000, within 25 mi of San Jose`."""
     said = [f"“{word}”" for word in (*criteria.keywords, *criteria.phrases)]
-    said += [f"({' or '.join(f'“{word}”' for word in group)})" for group in criteria.any_of]
+    groups = [" or ".join(f"“{word}”" for word in group) for group in criteria.any_of]
+    said += groups if not said and len(groups) == 1 else [f"({group})" for group in groups]
     parts = [listed(said) + (" in the title" if criteria.scope is Scope.TITLE else "")] if said else ["anything"]
     if criteria.exclude_keywords:
         parts.append("without " + listed([f"“{word}”" for word in criteria.exclude_keywords], "or"))
