@@ -22,18 +22,25 @@ async def match_forever(app: App, events: Wake) -> None:
     await _forever("matching", app.delivery.match, events)
 
 
-async def send_forever(app: App, notifiers: Sequence[Notifier], deliveries: Wake) -> None:
-    """Send deliveries as they fall due, until cancelled."""
+async def send_forever(
+    app: App, notifiers: Sequence[Notifier], deliveries: Wake, stopping: asyncio.Event | None = None
+) -> None:
+    """Send deliveries as they fall due, until cancelled, or until a round is over and `stopping` is set.
+
+    To be cancelled in the middle of a send leaves it unknown whether it arrived: so who stops us sets the event first.
+    """
 
     async def send() -> int:
         return await app.delivery.send(notifiers)
 
-    await _forever("sending", send, deliveries)
+    await _forever("sending", send, deliveries, stopping)
 
 
-async def _forever(name: str, work: Callable[[], Awaitable[int]], wake: Wake) -> None:
+async def _forever(
+    name: str, work: Callable[[], Awaitable[int]], wake: Wake, stopping: asyncio.Event | None = None
+) -> None:
     pause = POLL
-    while True:
+    while stopping is None or not stopping.is_set():
         try:
             await work()
             pause = POLL

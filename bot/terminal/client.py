@@ -30,6 +30,7 @@ class Terminal:
     def __init__(self, app: App, name: str, show: Callable[[list[Line]], None]) -> None:
         self._app, self._name, self._show = app, name, show
         self._buttons = Buttons()
+        self.prefill = ""  # what the next line may start from, where a question says so
 
     async def talk(self) -> Talk:
         """Who sits here."""
@@ -60,6 +61,7 @@ class Terminal:
     def say(self, outcome: object, reader: Person) -> None:
         """Print an outcome, its buttons numbered on."""
         shown: Card = card(outcome, reader)
+        self.prefill = shown.prefill
         self._show([*lines(shown, self._buttons.next_number), Line("")])
         self._buttons.show(buttons(shown))
 

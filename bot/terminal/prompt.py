@@ -53,7 +53,7 @@ async def converse(terminal: Terminal, home: Path) -> None:
     with patch_stdout(raw=True):
         while True:
             try:
-                line = await session.prompt_async("you> ")
+                line = await session.prompt_async("you> ", default=terminal.prefill)
             except (EOFError, KeyboardInterrupt):
                 return
             await terminal.hear(line)

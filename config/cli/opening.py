@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import Coroutine
 from contextlib import nullcontext
@@ -36,6 +37,7 @@ def prepare(*, to_terminal: bool = False) -> Settings:
     secrets = [
         s.get_secret_value() for s in (settings.discord_token, settings.telegram_token, settings.database_url) if s
     ]
+    os.umask(0o077)  # what we write is for this account only
     try:
         settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
         set_up_logging(settings.home, settings.log_level, secrets, to_terminal=to_terminal)

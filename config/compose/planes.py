@@ -25,6 +25,7 @@ from jobs.runner import run_jobs
 
 log = structlog.get_logger()
 OWNER_NAME = "you"  # who sits at the terminal of `run`
+LAST_SENDS = 20.0  # seconds that messages on their way may take when we are told to stop
 
 
 class Plane(StrEnum):
@@ -68,17 +69,20 @@ class Planes:
             self._long.append(self._web())
         if Plane.JOBS in self._planes:
             self._long += [run_jobs(app), match_forever(app, wakes.events)]
-        if self._notifiers:
-            self._long.append(send_forever(app, self._notifiers, wakes.deliveries))
+        stopping = asyncio.Event()
         if self._planes & {Plane.DISCORD, Plane.TELEGRAM}:
             await self._house.places.warm()  # takes seconds, and Discord waits three for an answer
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(_as_coroutine(work)) for work in self._long]
             group.create_task(self._house.places.warm())
+            sending = group.create_task(send_forever(app, self._notifiers, wakes.deliveries, stopping))
             try:
                 await self._foreground()
             finally:
-                for task in tasks:
+                stopping.set()
+                wakes.deliveries.up()
+                await asyncio.wait([sending], timeout=LAST_SENDS)
+                for task in (*tasks, sending):
                     task.cancel()
         for close in self._closing:
             await close()

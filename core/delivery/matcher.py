@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -69,6 +70,7 @@ class Matcher:
             for event in claimed:
                 load = loads.get(event.load_id) if event.load_id else None
                 row = listings[event.listing_id]
+                await asyncio.sleep(0)  # the chats are answered meanwhile
                 try:
                     if met := self._met(event, row, rules):
                         async with self._db.transaction():  # a savepoint: one bad event spoils no other

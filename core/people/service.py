@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from zoneinfo import available_timezones
+
+from tortoise.exceptions import IntegrityError
 
 from core.errors import Refused, Why
 from core.models import DestinationRow, IdentityRow, PersonRow, RuleRow
@@ -43,9 +46,8 @@ class People:
         """The person behind an account, made known to us if new. Safe when two messages race."""
         identity = await IdentityRow.get_or_none(platform=platform, external_id=external_id).prefetch_related("person")
         if identity is None:
-            async with self._db.transaction():
-                identity = await IdentityRow.get_or_none(platform=platform, external_id=external_id)
-                if identity is None:
+            with suppress(IntegrityError):  # another message of theirs was quicker, and has made them known
+                async with self._db.transaction():
                     spoken = locale or "en"
                     units = Units.MILES if spoken in KILOMETRE_LOCALES_EXCEPT else Units.KILOMETRES
                     row = await PersonRow.create(created=self._clock.now(), locale=spoken[:16], units=units)

@@ -10,8 +10,9 @@ from config.compose.product import Wakes
 from core.app import App
 from core.delivery.outcomes import AlertDue
 from core.listings.ingest import Ingest
-from core.models import JobSlotRow, ListingRow
-from core.values import DEMO_SOURCE
+from core.models import DeliveryRow, JobSlotRow, ListingRow
+from core.ports.notifier import Receipt
+from core.values import DEMO_SOURCE, Destination, Person
 from jobs.loops import match_forever, send_forever
 from jobs.runner import run_jobs, run_turn
 from jobs.schedule import SCHEDULE, Job
@@ -111,3 +112,31 @@ async def test_old_demo_listings_make_room(app: App, clock: FrozenClock, monkeyp
         await app.demo.post_any()
         clock.tick(60)
     assert await ListingRow.filter(source=DEMO_SOURCE).count() == 3
+
+
+async def test_who_is_told_to_stop_finishes_the_message_in_hand(
+    app: App, alice: Talk, ingest: Ingest, wakes: Wakes
+) -> None:
+    await app.rules.create(alice.person, alice.chat, wish("pc"))
+    await ingest.one(offer("Gaming PC"))
+    await app.delivery.match()
+    slow, stopping = Slow(), asyncio.Event()
+    loop = asyncio.ensure_future(send_forever(app, [slow], wakes.deliveries, stopping))
+    await asyncio.wait_for(slow.began.wait(), 5)
+    stopping.set()
+    slow.may_end.set()
+    await asyncio.wait_for(loop, 5)
+    assert (await DeliveryRow.get()).state == "sent"
+
+
+class Slow(Inbox):
+    """A provider that takes its time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.began, self.may_end = asyncio.Event(), asyncio.Event()
+
+    async def send(self, destination: Destination, outcome: object, reader: Person, key: str) -> Receipt:
+        self.began.set()
+        await self.may_end.wait()
+        return await super().send(destination, outcome, reader, key)
