@@ -14,6 +14,7 @@ import pytest
 from adapters.fetch.guarded import GuardedFetch
 from adapters.photos import PhotoFolder
 from adapters.places import OfflinePlaces
+from adapters.rates import default_rates
 from adapters.sources.demo import DemoGoods
 from adapters.sources.feed import StandardFeeds
 from bot.talk import Talk
@@ -125,7 +126,7 @@ async def app(
 ) -> AsyncIterator[App]:
     """The product on real ports, with time held still."""
     async with GuardedFetch(allow=feed_hosts) as fetch:
-        outside = Outside(clock, places, photos, fetch, StandardFeeds(), DemoGoods())
+        outside = Outside(clock, places, photos, fetch, StandardFeeds(), default_rates(), DemoGoods())
         yield build_app(db, outside, wakes, owner="test")
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from adapters.fetch.guarded import GuardedFetch
 from adapters.photos import PhotoFolder
 from adapters.places import OfflinePlaces
+from adapters.rates import default_rates
 from adapters.sources.demo import DemoGoods
 from adapters.sources.feed import StandardFeeds
 from config.compose.clock import SystemClock
@@ -55,6 +56,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
             photos=photos,
             fetch=fetch,
             feeds=StandardFeeds(),
+            rates=default_rates(),
             demo=DemoGoods() if settings.demo else None,
         )
         app = build_app(db, outside, wakes, owner=owner, operators=settings.operators)

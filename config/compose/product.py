@@ -22,6 +22,7 @@ from core.ports.feeds import FeedReader
 from core.ports.fetch import Fetch
 from core.ports.photos import Photos
 from core.ports.places import Places
+from core.ports.rates import Rates
 from core.rules.service import Rules
 from core.search.service import Search
 from core.selling.service import Selling
@@ -40,6 +41,7 @@ class Outside:
     photos: Photos
     fetch: Fetch
     feeds: FeedReader
+    rates: Rates
     demo: DemoSource | None = None
 
 
@@ -63,12 +65,15 @@ def build_app(
     notices = Notices(db, clock, wakes.deliveries)
     return App(
         people=people,
-        rules=Rules(db, clock, outside.places, people, undo, wakes.rules),
+        rules=Rules(db, clock, outside.places, people, undo, wakes.rules, outside.rates),
         listings=Listings(db),
         sources=Sources(clock, outside.fetch, outside.feeds, ingest, notices.source_failing),
         search=Search(undo),
         selling=Selling(ingest, outside.places, outside.photos, undo),
-        delivery=Delivery(Matcher(db, clock, wakes.deliveries), Sender(Outbox(db, clock, owner), people, clock)),
+        delivery=Delivery(
+            Matcher(db, clock, wakes.deliveries, outside.rates),
+            Sender(Outbox(db, clock, owner), people, clock, outside.rates),
+        ),
         conversations=Conversations(clock),
         undo=undo,
         places=outside.places,

@@ -136,8 +136,8 @@ def reason(found: Reason, reader: Person) -> str:  # noqa: C901 - a table, one l
             return said if ok else f"{said}, you want {conditions(wanted)}"
         case Reason(Criterion.CONDITION, _, tuple(wanted)):
             return f"its condition is not given, you want {conditions(wanted)}"
-        case Reason(Criterion.MAX_PRICE | Criterion.MIN_PRICE as limit, ok, Money() as wanted, asked):
-            return _price_reason(limit is Criterion.MAX_PRICE, ok, wanted, asked, reader)
+        case Reason(Criterion.MAX_PRICE | Criterion.MIN_PRICE as limit, _, Money() as wanted, asked, compared):
+            return _price_reason(limit is Criterion.MAX_PRICE, wanted, asked, compared, reader)
         case Reason(Criterion.DISTANCE, _, float() | int() as limit, float() as miles):
             away = format_distance(miles, reader.units, reader.locale)
             return f"it is {away} away, your limit is {format_distance(limit, reader.units, reader.locale)}"
@@ -150,10 +150,12 @@ def reason(found: Reason, reader: Person) -> str:  # noqa: C901 - a table, one l
     raise TypeError(f"no words for {found.criterion}")
 
 
-def _price_reason(is_most: bool, ok: bool, wanted: Money, asked: object, reader: Person) -> str:
+def _price_reason(is_most: bool, wanted: Money, asked: object, compared: object, reader: Person) -> str:
     limit = f"your {'most' if is_most else 'least'} is {price(wanted, reader)}"
     if not isinstance(asked, Money):
         return f"no price is given, {limit}"
+    if isinstance(compared, Money):
+        return f"it costs {price(asked, reader)}, about {price(compared, reader)}, {limit}"
     if asked.currency != wanted.currency:
-        return f"its price is in {asked.currency} ({price(asked, reader)}), {limit}"
+        return f"it costs {price(asked, reader)}, for which I have no rate, {limit}"
     return f"it costs {price(asked, reader)}, {limit}"

@@ -8,6 +8,7 @@ from core.delivery.outcomes import AlertDue, NoticeDue, Satisfied, SummaryDue
 from core.delivery.policy import Due
 from core.listings.rows import to_listing
 from core.models import DeliveryRow, DestinationRow, ListingRow, LoadRow, MatchRow, PriceChangeRow, RuleRow
+from core.ports.rates import Rates
 from core.rules.matching import prepare, reasons, subject
 from core.rules.rows import to_criteria, to_rule
 from core.values import EventKind, ListingState, Money
@@ -23,7 +24,7 @@ class Contents:
     outcome: AlertDue | SummaryDue | NoticeDue | None
 
 
-async def contents(row: DeliveryRow, destination: DestinationRow) -> Contents:
+async def contents(row: DeliveryRow, destination: DestinationRow, rates: Rates) -> Contents:
     """Read what stands behind a delivery now: rules may be silent by now, listings gone."""
     active = destination.state == "active"
     if row.kind == "notice":
@@ -42,14 +43,14 @@ async def contents(row: DeliveryRow, destination: DestinationRow) -> Contents:
     if not rules or not left:
         return Contents(due, None)
     if row.kind == "alert":
-        return Contents(due, await _alert(row, left[0], list(rules.values())))
+        return Contents(due, await _alert(row, left[0], list(rules.values()), rates))
     return Contents(due, await _summary(row, left, list(rules.values())))
 
 
-async def _alert(row: DeliveryRow, listing_row: ListingRow, rules: list[RuleRow]) -> AlertDue:
+async def _alert(row: DeliveryRow, listing_row: ListingRow, rules: list[RuleRow], rates: Rates) -> AlertDue:
     listing = to_listing(listing_row)
     seen = subject(listing)
-    satisfied = tuple(Satisfied(to_rule(r), tuple(reasons(prepare(to_criteria(r)), seen))) for r in rules)
+    satisfied = tuple(Satisfied(to_rule(r), tuple(reasons(prepare(to_criteria(r), rates), seen))) for r in rules)
     before = await PriceChangeRow.filter(listing_id=listing.id, version__lt=row.version).order_by("-version").first()
     former = Money(before.price, before.currency) if before and before.price is not None and before.currency else None
     return AlertDue(listing, EventKind(row.event_kind or "new"), satisfied, former)

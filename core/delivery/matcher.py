@@ -13,6 +13,7 @@ from core.listings.rows import to_listing
 from core.models import EventRow, ListingRow, LoadRow, RuleRow
 from core.models.instant import to_ms
 from core.ports.clock import Clock
+from core.ports.rates import Rates
 from core.rules.matching import Subject, Wanted, prepare, satisfies
 from core.rules.rows import to_criteria
 from core.store import Database
@@ -39,9 +40,9 @@ class _Rule:
 class Matcher:
     """Claims events and writes what comes of them."""
 
-    def __init__(self, db: Database, clock: Clock, deliveries: Wake) -> None:
+    def __init__(self, db: Database, clock: Clock, deliveries: Wake, rates: Rates) -> None:
         """`deliveries` is woken when there is something to send."""
-        self._db, self._clock, self._deliveries = db, clock, deliveries
+        self._db, self._clock, self._deliveries, self._rates = db, clock, deliveries, rates
 
     async def run(self) -> int:
         """Match all events that are due; answers how many there were."""
@@ -66,7 +67,9 @@ class Matcher:
                 return 0
             listings = {row.id: row for row in await ListingRow.filter(id__in=[e.listing_id for e in claimed])}
             loads = {row.id: row for row in await LoadRow.filter(id__in=[e.load_id for e in claimed if e.load_id])}
-            rules = [_Rule(r, prepare(to_criteria(r))) for r in await RuleRow.filter(enabled=True, deleted=None)]
+            rules = [
+                _Rule(r, prepare(to_criteria(r), self._rates)) for r in await RuleRow.filter(enabled=True, deleted=None)
+            ]
             for event in claimed:
                 load = loads.get(event.load_id) if event.load_id else None
                 row = listings[event.listing_id]

@@ -16,6 +16,7 @@ from core.models import DeliveryRow
 from core.people.service import People
 from core.ports.clock import Clock
 from core.ports.notifier import Notifier
+from core.ports.rates import Rates
 from core.rules.rows import to_destination
 
 AT_ONCE = 8  # sends of one channel that wait for the provider at the same time
@@ -27,8 +28,8 @@ log = structlog.get_logger()
 class Sender:
     """Delivers through the notifiers of this process."""
 
-    def __init__(self, outbox: Outbox, people: People, clock: Clock) -> None:
-        self._outbox, self._people, self._clock = outbox, people, clock
+    def __init__(self, outbox: Outbox, people: People, clock: Clock, rates: Rates) -> None:
+        self._outbox, self._people, self._clock, self._rates = outbox, people, clock, rates
 
     async def run(self, notifiers: Sequence[Notifier]) -> int:
         """Send all that is due; answers how many deliveries were handled. One slow channel delays no other."""
@@ -43,7 +44,7 @@ class Sender:
 
     async def _deliver(self, claimed: Claimed, notifier: Notifier) -> None:
         row, destination = claimed.row, claimed.destination
-        found = await contents(row, destination)
+        found = await contents(row, destination, self._rates)
         decision = decide(found.due, self._clock.now())
         reader = await self._people.get(row.person_id)
         if isinstance(decision, Drop) or found.outcome is None or reader is None:

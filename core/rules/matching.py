@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.ports.rates import Rates
 from core.text.taxonomy import within
 from core.text.words import analysed, spaced
 from core.values import Criteria, Listing, Money, Scope, miles_between
@@ -28,12 +29,16 @@ class Criterion(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One criterion, held or failed. `found` is None where the listing does not say: unknown satisfies nothing."""
+    """One criterion, held or failed. `found` is None where the listing does not say: unknown satisfies nothing.
+
+    `compared` is what was held against the limit where that is not `found` itself: a price in the rule's currency.
+    """
 
     criterion: Criterion
     ok: bool
     wanted: object
     found: object = None
+    compared: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +66,18 @@ class Wanted:
     required: tuple[tuple[Criterion, str, str], ...]  # criterion, as typed, as looked up
     any_of: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]  # as typed, as looked up
     excluded: tuple[tuple[str, str], ...]
+    rates: Rates | None = None
 
 
-def prepare(criteria: Criteria) -> Wanted:
-    """Analyse the words of criteria."""
+def prepare(criteria: Criteria, rates: Rates | None = None) -> Wanted:
+    """Analyse the words of criteria. Prices in another currency are compared at `rates`; without them, they fail."""
     return Wanted(
         criteria,
         required=tuple((Criterion.KEYWORD, w, spaced(w)) for w in criteria.keywords)
         + tuple((Criterion.PHRASE, p, spaced(p)) for p in criteria.phrases),
         any_of=tuple((group, tuple(spaced(w) for w in group)) for group in criteria.any_of),
         excluded=tuple((w, spaced(w)) for w in criteria.exclude_keywords),
+        rates=rates,
     )
 
 
@@ -87,13 +94,19 @@ def satisfies(wanted: Wanted, seen: Subject) -> bool:
 
 def _price(wanted: Wanted, seen: Subject) -> Iterator[Reason]:
     c, price = wanted.criteria, seen.listing.price
-    comparable = price is not None and price.currency == c.currency
+    if c.max_price is None and c.min_price is None:
+        return
+    currency = c.currency or ""
+    compared = price
+    if price is not None and price.currency != currency:
+        compared = wanted.rates.convert(price, currency) if wanted.rates else None
+    converted = compared if compared != price else None
     if c.max_price is not None:
-        held = price is not None and comparable and price.minor <= c.max_price
-        yield Reason(Criterion.MAX_PRICE, held, Money(c.max_price, c.currency or ""), price)
+        held = compared is not None and compared.minor <= c.max_price
+        yield Reason(Criterion.MAX_PRICE, held, Money(c.max_price, currency), price, converted)
     if c.min_price is not None:
-        held = price is not None and comparable and price.minor >= c.min_price
-        yield Reason(Criterion.MIN_PRICE, held, Money(c.min_price, c.currency or ""), price)
+        held = compared is not None and compared.minor >= c.min_price
+        yield Reason(Criterion.MIN_PRICE, held, Money(c.min_price, currency), price, converted)
 
 
 def _condition(wanted: Wanted, seen: Subject) -> Iterator[Reason]:

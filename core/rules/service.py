@@ -11,6 +11,7 @@ from core.models import ListingRow, RuleRow
 from core.people.service import People
 from core.ports.clock import Clock
 from core.ports.places import Places
+from core.ports.rates import Rates
 from core.refs import is_ref, new_ref
 from core.rules import phrase
 from core.rules.candidates import matching_now
@@ -41,10 +42,12 @@ NAME_LENGTH = 60
 class Rules:
     """The rules service."""
 
-    def __init__(self, db: Database, clock: Clock, places: Places, people: People, undo: Undo, saved: Wake) -> None:
+    def __init__(
+        self, db: Database, clock: Clock, places: Places, people: People, undo: Undo, saved: Wake, rates: Rates
+    ) -> None:
         """`saved` is woken when a rule has been saved."""
         self._db, self._clock, self._places, self._people = db, clock, places, people
-        self._undo, self._saved = undo, saved
+        self._undo, self._saved, self._rates = undo, saved, rates
 
     def read(self, person: Person, line: str) -> phrase.Parsed:
         """A rule line in this person's currency and units. Raises Refused."""
@@ -72,7 +75,7 @@ class Rules:
         )
         rule = to_rule(row)
         self._saved.up()
-        _, total = await matching_now(prepare(parsed.criteria), 0)
+        _, total = await matching_now(prepare(parsed.criteria, self._rates), 0)
         token = await self._undo.offer(person.id, "rule.delete", ref=rule.ref)
         return RuleCreated(rule, total, parsed.unplaced, token)
 
@@ -85,7 +88,7 @@ class Rules:
         name = short_name(parsed.criteria) if old_name == short_name(before) else old_name
         await self._change(row, name=name, **criteria_columns(parsed.criteria))
         self._saved.up()
-        _, total = await matching_now(prepare(parsed.criteria), 0)
+        _, total = await matching_now(prepare(parsed.criteria, self._rates), 0)
         token = await self._undo.offer(
             person.id, "rule.restore", ref=ref, columns={"name": old_name, **criteria_columns(before)}
         )
@@ -140,7 +143,7 @@ class Rules:
         row = await self._find(person, wish)
         parsed = phrase.Parsed(to_criteria(row), ()) if row else self.read(person, wish)
         phrase.check(parsed.criteria)
-        listings, total = await matching_now(prepare(parsed.criteria), SHOWN)
+        listings, total = await matching_now(prepare(parsed.criteria, self._rates), SHOWN)
         handle = None if row else await self._undo.handle(person.id, wish.strip())
         return RuleTried(
             parsed.criteria, to_rule(row) if row else None, tuple(listings), total, parsed.unplaced, handle
@@ -153,7 +156,7 @@ class Rules:
         if listing_row is None:
             raise Refused(Why.NO_SUCH_LISTING)
         listing = to_listing(listing_row)
-        found = tuple(reasons(prepare(to_criteria(row)), subject(listing)))
+        found = tuple(reasons(prepare(to_criteria(row), self._rates), subject(listing)))
         return RuleExplained(to_rule(row), listing, found)
 
     async def _own(self, person: Person, ref: str, *, deleted_too: bool = False) -> RuleRow:

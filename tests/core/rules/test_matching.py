@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.rates import DatedRates
 from core.rules.matching import Criterion, prepare, reasons, satisfies, subject
 from core.values import Condition, Criteria, Listing, ListingState, Money, Scope, miles_between
 
@@ -151,3 +153,15 @@ def test_no_match_ever_breaks_its_rule(criteria: Criteria, listing: Listing) -> 
         assert listing.score >= criteria.min_deal_score
     text = f"{listing.title} {listing.description}".replace("chairs", "chair").split()
     assert not {w.replace("chairs", "chair") for w in criteria.exclude_keywords} & set(text)
+
+
+def test_a_price_in_another_currency_is_compared_at_a_dated_rate() -> None:
+    rates = DatedRates(date(2026, 3, 1), {"EUR": Decimal(1), "USD": Decimal("1.25")})
+    abroad = subject(replace(PC, price=Money(80_000, "EUR")))  # 1,000 dollars
+    assert satisfies(prepare(Criteria(max_price=100_000, currency="USD"), rates), abroad)
+    assert not satisfies(prepare(Criteria(max_price=99_999, currency="USD"), rates), abroad)
+    assert not satisfies(prepare(Criteria(max_price=100_000, currency="USD")), abroad)
+    (reason,) = reasons(prepare(Criteria(max_price=100_000, currency="USD"), rates), abroad)
+    assert (reason.found, reason.compared) == (Money(80_000, "EUR"), Money(100_000, "USD"))
+    odd = subject(replace(PC, price=Money(80_000, "PKR")))
+    assert not satisfies(prepare(Criteria(max_price=10**9, currency="USD"), rates), odd)
