@@ -89,6 +89,7 @@ async def _chat(settings: Settings, name: str) -> None:
                 group.create_task(match_forever(house.app, house.wakes.events)),
                 group.create_task(send_forever(house.app, [notifier], house.wakes.deliveries)),
             ]
+            group.create_task(house.places.warm())
             await converse(terminal, settings.home)
             for task in tasks:
                 task.cancel()
