@@ -63,6 +63,7 @@ class Planes:
 
     async def run(self) -> None:
         """Run until the foreground chat ends or we are cancelled."""
+        log.info("started", planes=sorted(self._planes), demo=self._settings.demo)
         self._add_chats()
         app, wakes = self._house.app, self._house.wakes
         if Plane.WEB in self._planes:
@@ -86,6 +87,7 @@ class Planes:
                     task.cancel()
         for close in self._closing:
             await close()
+        log.info("stopped")
 
     def _add_chats(self) -> None:
         settings, app, photos = self._settings, self._house.app, self._house.photos
