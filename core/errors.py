@@ -16,6 +16,7 @@ class Why(StrEnum):
     RULE_LIMIT = "rule_limit"
     NO_SUCH_RULE = "no_such_rule"
     RADIUS_WITHOUT_PLACE = "radius_without_place"
+    LINK_UNKNOWN = "link_unknown"
     # values
     PLACE_UNKNOWN = "place_unknown"
     PRICE_INVALID = "price_invalid"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.rules.matching import Criterion, Reason
+from core.text.classes import ListingClass
 from core.text.money import format_money
 from core.text.taxonomy import at_least, label
 from core.text.units import format_distance
@@ -18,6 +19,12 @@ CONDITIONS = {
     Condition.FOR_PARTS: "for parts",
 }
 WORDS = (Criterion.KEYWORD, Criterion.PHRASE, Criterion.ANY_OF, Criterion.EXCLUDED)
+CLASSES = {
+    ListingClass.ACCESSORY: "an accessory",
+    ListingClass.FOR_PARTS: "something broken or for parts",
+    ListingClass.WANTED: "somebody's search, not an offer",
+    ListingClass.TRADE: "a trade",
+}
 DEMO = "Demo listing: made up to show how alerts look. It is not for sale."
 
 
@@ -143,6 +150,8 @@ def reason(found: Reason, reader: Person) -> str:  # noqa: C901 - a table, one l
             return f"it is {away} away, your limit is {format_distance(limit, reader.units, reader.locale)}"
         case Reason(Criterion.DISTANCE, _, float() | int() as limit):
             return f"its place is not known, your limit is {format_distance(limit, reader.units, reader.locale)}"
+        case Reason(Criterion.CLASS, ok, _, ListingClass() as kind):
+            return f"it looks like {CLASSES[kind]}, which you {'ask' if ok else 'do not ask'} for"
         case Reason(Criterion.SCORE, _, float() | int() as wanted, float() as score):
             return f"its deal score is {score:.2f}, you want {wanted:g} or better"
         case Reason(Criterion.SCORE, _, wanted):

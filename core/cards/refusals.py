@@ -18,6 +18,9 @@ SENTENCES = {
     Why.RULE_LIMIT: "You have {limit} rules, the most a person can have: delete one with /alerts first.",
     Why.NO_SUCH_RULE: "That rule does not exist (any more): /alerts lists yours.",
     Why.RADIUS_WITHOUT_PLACE: "A distance needs a place: write for example “within 25mi of 95112”.",
+    Why.LINK_UNKNOWN: (
+        "I can read search links of eBay, Craigslist and Facebook Marketplace: paste one, or say it in words."
+    ),
     Why.PLACE_UNKNOWN: "I do not know the place “{place}”: try a US ZIP code or a city, such as “Berlin, Germany”.",
     Why.PRICE_INVALID: "I cannot read “{text}” as a price: write for example 80, $80 or 80 EUR.",
     Why.PRICE_RANGE: "The lowest price is above the highest, so nothing could match: swap them.",

@@ -32,10 +32,15 @@ def pause_button(rule: Rule) -> Action:
     return Action("Pause", "rule.pause", rule.ref) if rule.enabled else Action("Resume", "rule.resume", rule.ref)
 
 
+def unplaced_note(unplaced: tuple[str, ...]) -> str:
+    """What was said and no criterion holds."""
+    return f"I could not place {listed([f'“{word}”' for word in unplaced])}, so I left it out."
+
+
 def _notes(criteria: Criteria, unplaced: tuple[str, ...], matches_now: int | None) -> tuple[str, ...]:
     lines = []
     if unplaced:
-        lines.append(f"I could not place {listed([f'“{word}”' for word in unplaced])}, so I left it out.")
+        lines.append(unplaced_note(unplaced))
     if criteria.min_deal_score is not None:
         lines.append("Deal scores are not computed yet: this rule waits until a listing has one.")
     if matches_now:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.ports.rates import Rates
+from core.rules.asked import asks_for
+from core.text.classes import ListingClass, classify
 from core.text.taxonomy import within
 from core.text.words import analysed, spaced
 from core.values import Criteria, Listing, Money, Scope, miles_between
@@ -25,6 +27,7 @@ class Criterion(StrEnum):
     MAX_PRICE = "max_price"
     DISTANCE = "distance"
     SCORE = "score"
+    CLASS = "class"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class Wanted:
     required: tuple[tuple[Criterion, str, str], ...]  # criterion, as typed, as looked up
     any_of: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]  # as typed, as looked up
     excluded: tuple[tuple[str, str], ...]
+    asked: frozenset[ListingClass]
     rates: Rates | None = None
 
 
@@ -77,6 +81,7 @@ def prepare(criteria: Criteria, rates: Rates | None = None) -> Wanted:
         + tuple((Criterion.PHRASE, p, spaced(p)) for p in criteria.phrases),
         any_of=tuple((group, tuple(spaced(w) for w in group)) for group in criteria.any_of),
         excluded=tuple((w, spaced(w)) for w in criteria.exclude_keywords),
+        asked=asks_for(criteria),
         rates=rates,
     )
 
@@ -151,6 +156,14 @@ def _score(wanted: Wanted, seen: Subject) -> Iterator[Reason]:
         yield Reason(Criterion.SCORE, held, wanted.criteria.min_deal_score, found)
 
 
+def _class(wanted: Wanted, seen: Subject) -> Iterator[Reason]:
+    """No accessory, broken thing, wanted ad or trade unless it is asked for. Read last, since it costs most."""
+    listing = seen.listing
+    found = classify(listing.title, listing.description, listing.condition, listing.category)
+    if found is not ListingClass.GOODS:
+        yield Reason(Criterion.CLASS, found in wanted.asked, wanted.asked, found)
+
+
 _CHECKS: tuple[Callable[[Wanted, Subject], Iterator[Reason]], ...] = (
     _price,
     _condition,
@@ -158,4 +171,5 @@ _CHECKS: tuple[Callable[[Wanted, Subject], Iterator[Reason]], ...] = (
     _words,
     _distance,
     _score,
+    _class,
 )

@@ -15,6 +15,7 @@ from core.ports.rates import Rates
 from core.refs import is_ref, new_ref
 from core.rules import phrase
 from core.rules.candidates import matching_now
+from core.rules.links import read
 from core.rules.matching import prepare, reasons, subject
 from core.rules.outcomes import (
     RuleCreated,
@@ -50,8 +51,8 @@ class Rules:
         self._undo, self._saved, self._rates = undo, saved, rates
 
     def read(self, person: Person, line: str) -> phrase.Parsed:
-        """A rule line in this person's currency and units. Raises Refused."""
-        return phrase.parse(line, currency=person.currency, units=person.units, places=self._places)
+        """A rule line, or a pasted search link, in this person's currency and units. Raises Refused."""
+        return read(line, currency=person.currency, units=person.units, places=self._places)
 
     async def create(
         self, person: Person, chat: Chat, wish: str | phrase.Parsed, *, name: str | None = None

@@ -101,6 +101,7 @@ async def test_a_wrong_token_is_one_sentence_and_stops_nothing_else(
     settings = settings_for(monkeypatch, tmp_path, database_address, telegram)
     said: list[str] = []
     async with open_house(settings) as house:
+        await house.places.warm()
         running = asyncio.ensure_future(Planes(settings, house, {Plane.DISCORD, Plane.TELEGRAM}, said.append).run())
         await bob.starts()
         await bob.sees(containing="Where are you?")

@@ -12,6 +12,8 @@ from bot.talk import Talk
 from core.app import App
 from core.delivery.outcomes import SummaryDue
 from core.models import ListingRow
+from core.text.classes import ListingClass, classify
+from core.text.taxonomy import condition
 from core.values import Offer
 from tests.conftest import Inbox
 
@@ -49,5 +51,9 @@ async def test_a_first_import_is_one_summary(app: App, alice: Talk, bob: Talk, i
     cheap = [
         o for o in offers if o.price and o.price.minor <= 20_000 and "ipad" in f"{o.title} {o.description}".lower()
     ]
-    assert summary.total == len({o.source_id for o in cheap})
+    goods = [
+        o for o in cheap if classify(o.title, o.description, condition(o.condition or ""), None) is ListingClass.GOODS
+    ]
+    assert summary.total == len({o.source_id for o in goods})
+    assert len(goods) < len(cheap)  # those for parts are left out: she did not ask for them
     assert inbox.of("bob") == []

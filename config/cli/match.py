@@ -1,0 +1,119 @@
+"""`dealscout match`: which listings of files match which rules of a file, without touching the database."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from adapters.rates import RatesUnreadable, read_rates
+from adapters.sources.files import read_listings
+from adapters.sources.records import Rejected, records
+from config.cli.opening import fail
+from core.errors import Refused
+from core.ports.rates import Rates
+from core.rules.dry_run import DryRun, FileRule
+from core.rules.phrase import check, from_json
+from core.values import Offer
+
+SHOWN = 5  # titles a rule in the table
+_WORDS = ("keywords", "phrases", "exclude_keywords", "categories", "conditions")
+_NUMBERS = ("min_price", "max_price", "latitude", "longitude", "radius_mi", "min_deal_score")
+
+
+def match(
+    rules: Annotated[Path, typer.Option(help="Rules, one JSON object a line: that of `dealscout rule`, and an id.")],
+    listings: Annotated[list[Path], typer.Option(help="CSV, JSON or NDJSON, gzipped or not; several may follow.")],
+    more: Annotated[list[Path] | None, typer.Argument(hidden=True)] = None,
+    rates: Annotated[
+        Path | None, typer.Option(help="Exchange rates as JSON; without them another currency does not match.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON array and nothing else.")] = False,
+) -> None:
+    """Try rules on files of listings: every pair that matches, nothing saved, nobody told."""
+    listings = [*listings, *(more or ())]
+    for path in (rules, *listings, *([rates] if rates else ())):
+        if not path.is_file():
+            fail(f"There is no file {path}.")
+    wanted = _rules(rules, _rates(rates))
+    offers, rejected = _offers(listings)
+    run = DryRun(wanted, offers)
+    pairs = [(rule, offer) for offer in offers for rule in run.matching(offer)]
+    if rejected:
+        typer.echo(f"{rejected:,} rows could not be read and were left out.", err=True)
+    if as_json:
+        typer.echo(json.dumps([{"rule": rule, "listing": offer.source_id} for rule, offer in pairs]))
+    else:
+        _show([rule.id for rule in wanted], pairs)
+
+
+def _rates(path: Path | None) -> Rates | None:
+    try:
+        return read_rates(path) if path else None
+    except RatesUnreadable as wrong:
+        fail(str(wrong))
+
+
+def _rules(path: Path, rates: Rates | None) -> list[FileRule]:
+    found: list[FileRule] = []
+    for record in records(path):
+        if isinstance(record, Rejected):
+            fail(f"{path.name}, line {record.line}: {record.why.value.replace('_', ' ')} {record.detail}".rstrip())
+        number, shape = record
+        found.append(_rule(path, number, dict(shape), rates))
+    return found
+
+
+def _rule(path: Path, number: int, shape: dict[str, Any], rates: Rates | None) -> FileRule:
+    ident, unfit = shape.get("id"), f"{path.name}, line {number}: not the object that `dealscout rule --json` prints."
+    if not isinstance(ident, str | int):
+        fail(f"{path.name}, line {number}: a rule needs an id.")
+    if not _is_shaped(shape):
+        fail(unfit)
+    try:
+        criteria = from_json(shape)
+    except Refused as refused:
+        fail(f"{path.name}, line {number}: {refused.why.value.replace('_', ' ')}.")
+    except (TypeError, ValueError):
+        fail(unfit)
+    try:
+        check(criteria)
+    except Refused as refused:  # could not be saved, but may be tried
+        typer.echo(f"{path.name}, line {number}: {refused.why.value.replace('_', ' ')}.", err=True)
+    return FileRule(str(ident), criteria, rates)
+
+
+def _is_shaped(shape: dict[str, Any]) -> bool:
+    """Whether its words are lists of texts and its places numbers."""
+    lists = [shape.get(name) or [] for name in _WORDS]
+    groups = shape.get("any_of") or []
+    numbers = [shape.get(name) for name in _NUMBERS]
+    return (
+        isinstance(groups, list)
+        and all(isinstance(words, list) and all(isinstance(w, str) for w in words) for words in [*lists, *groups])
+        and all(n is None or (isinstance(n, int | float) and not isinstance(n, bool)) for n in numbers)
+        and isinstance(shape.get("currency") or "", str)
+    )
+
+
+def _offers(paths: Iterable[Path]) -> tuple[list[Offer], int]:
+    rows = [row for path in paths for row in read_listings(path)]
+    offers = [row for row in rows if isinstance(row, Offer)]
+    return offers, len(rows) - len(offers)
+
+
+def _show(rules: list[str], pairs: list[tuple[str, Offer]]) -> None:
+    titles: dict[str, list[str]] = {rule: [] for rule in rules}
+    for rule, offer in pairs:
+        titles[rule].append(offer.title)
+    counts = Counter({rule: len(found) for rule, found in titles.items()})
+    table = Table("Rule", "Listings", "Such as", box=None)
+    for rule, count in counts.most_common():
+        table.add_row(rule, f"{count:,}", "; ".join(titles[rule][:SHOWN]) or "–")
+    Console().print(table)
