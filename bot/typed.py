@@ -70,7 +70,7 @@ async def reply(app: App, talk: Talk, said: Answer) -> object:
         raise Refused(Why.NOT_UNDERSTOOD, text=said.text if isinstance(said, Said) else "that")
     if isinstance(said, Said) and len(said.text) > LONGEST_LINE:
         raise Refused(Why.TOO_LONG, limit=LONGEST_LINE, length=len(said.text))
-    if isinstance(said, Said) and not said.text.strip():
+    if isinstance(said, Said) and said.text.strip().casefold() in {"", "skip"}:
         said = Skipped()
     wizard = {start.NAME: start.answer, line.NAME: line.answer, sell.NAME: sell.answer}[now.wizard]
     return await wizard(app, talk, now, said)

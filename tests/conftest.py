@@ -131,9 +131,9 @@ async def app(
 
 
 @pytest.fixture
-def ingest(db: Database, clock: FrozenClock, wakes: Wakes) -> Ingest:
+def ingest(db: Database, clock: FrozenClock, places: OfflinePlaces, wakes: Wakes) -> Ingest:
     """The way in for single offers and for loads in steps."""
-    return Ingest(db, clock, wakes.events)
+    return Ingest(db, clock, places, wakes.events)
 
 
 @dataclass

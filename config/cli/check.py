@@ -11,11 +11,11 @@ import telegram
 import typer
 from rich.console import Console
 from rich.text import Text
-from tortoise.exceptions import BaseORMException
 
 from bot.discord.client import invite_url
 from config.cli.opening import finish, prepare
 from config.compose.house import open_house
+from config.compose.storage import DatabaseUnusable
 from config.settings import Settings
 
 ANSWER_WITHIN = 10.0  # seconds that a platform has to answer
@@ -64,8 +64,8 @@ async def _database(settings: Settings) -> Finding:
     try:
         async with open_house(settings) as house:
             found = await house.app.health()
-    except (BaseORMException, OSError, ValueError) as wrong:
-        return Finding(False, "Database", f"{kind} cannot be used ({type(wrong).__name__}): check DATABASE_URL.")
+    except DatabaseUnusable as wrong:
+        return Finding(False, "Database", f"{kind} cannot be used ({wrong}): check DATABASE_URL.")
     waits = f"{found.events_waiting} events and {found.messages_overdue} messages wait"
     return Finding(found.database, "Database", f"{kind}, migrated; {waits}.")
 

@@ -43,9 +43,10 @@ def import_files(
         if not path.is_file():
             fail(f"There is no file {path}.")
     counts, rejected = finish(_import(settings, files, source))
+    unreadable = any(bad.line == 0 for _, bad in rejected)
     if as_json:
         typer.echo(json.dumps({**_numbers(counts), "rejected": len(rejected)}))
-        return
+        raise typer.Exit(1 if unreadable else 0)
     for path, bad in rejected[:SHOWN_REJECTIONS]:
         typer.echo(f"{path.name}, line {bad.line}: {bad.why.value.replace('_', ' ')} {bad.detail}".rstrip(), err=True)
     if len(rejected) > SHOWN_REJECTIONS:

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from tortoise.exceptions import BaseORMException
 
+from config.compose.storage import DatabaseUnusable
 from config.logging import set_up_logging
 from config.settings import Settings
 
@@ -57,8 +58,12 @@ def finish(work: Coroutine[Any, Any, T], doing: str | None = None) -> T:
             return asyncio.run(work)
     except (KeyboardInterrupt, asyncio.CancelledError):
         raise typer.Exit(0) from None
-    except (BaseORMException, ConnectionError, OSError) as wrong:
-        fail(f"The database cannot be used: {wrong}. Check DATABASE_URL and DEALSCOUT_HOME.")
+    except DatabaseUnusable as wrong:
+        fail(f"The database cannot be used ({wrong}). Check DATABASE_URL and DEALSCOUT_HOME.")
+    except BrokenPipeError:  # who read our output has had enough
+        os._exit(0)
+    except (BaseORMException, OSError) as wrong:
+        fail(f"It did not work out: {wrong}.")
 
 
 def fail(sentence: str) -> NoReturn:

@@ -72,8 +72,8 @@ def chat(
     the last.
     """
     settings = prepare()
-    if not 1 <= len(name) <= 64:
-        raise typer.BadParameter("a name has 1 to 64 characters", param_hint="--as")
+    if not (1 <= len(name) <= 64 and name.isprintable()):
+        raise typer.BadParameter("a name has 1 to 64 letters or signs that can be shown", param_hint="--as")
     finish(_chat(settings, name))
 
 

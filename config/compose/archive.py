@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import json
 import os
 import shutil
 import sqlite3
 import tempfile
 import zipfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from config.compose.house import open_house, prepare_home, url_of
+from config.compose.house import IN_USE, open_house, prepare_home, url_of
+from config.compose.storage import sqlite_path
 from config.settings import Settings
-from core.models import PersonRow
+from core.models import ListingRow, PersonRow, SourceRow
 
 MANIFEST = "dealscout.json"
 SQLITE_NAME = "database.sqlite3"
@@ -48,25 +51,41 @@ async def use_archive(settings: Settings, file: Path, *, replace: bool) -> None:
         dump = await asyncio.to_thread(_unpack, file, Path(folder), wanted)
         if not replace and await _in_use(settings):
             raise ArchiveUnusable("There is data already: --replace puts the archive in its place.")
-        if wanted == SQLITE_NAME:
-            await asyncio.to_thread(_place_sqlite, dump, _sqlite_path(url))
-        else:
-            address, password = _libpq(url)
-            await _run("pg_restore", password, "--clean", "--if-exists", "--no-owner", "--dbname", address, str(dump))
-        await asyncio.to_thread(_place_photos, Path(folder) / PHOTOS, settings.home / PHOTOS)
+        with alone(settings.home):
+            await _place(settings, url, wanted, dump, Path(folder))
     async with open_house(settings):
         pass
 
 
+async def _place(settings: Settings, url: str, wanted: str, dump: Path, folder: Path) -> None:
+    if wanted == SQLITE_NAME:
+        await asyncio.to_thread(_place_sqlite, dump, sqlite_path(url))
+    else:
+        address, password = _libpq(url)
+        await _run("pg_restore", password, "--clean", "--if-exists", "--no-owner", "--dbname", address, str(dump))
+    await asyncio.to_thread(_place_photos, folder / PHOTOS, settings.home / PHOTOS)
+
+
+@contextmanager
+def alone(home: Path) -> Iterator[None]:
+    """Hold the home folder for us; raises ArchiveUnusable while another command of this machine is at work in it."""
+    with (home / IN_USE).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ArchiveUnusable("Deal Scout is running on that folder: stop it first.") from None
+        yield
+
+
 async def _in_use(settings: Settings) -> bool:
     async with open_house(settings):
-        return await PersonRow.exists()
+        return await PersonRow.exists() or await ListingRow.exists() or await SourceRow.exists()
 
 
 async def _dump(url: str, folder: Path) -> tuple[str, Path]:
     if _is_sqlite(url):
         target = folder / SQLITE_NAME
-        await asyncio.to_thread(_copy_sqlite, _sqlite_path(url), target)
+        await asyncio.to_thread(_copy_sqlite, sqlite_path(url), target)
         return SQLITE_NAME, target
     target = folder / POSTGRES_NAME
     address, password = _libpq(url)
@@ -100,6 +119,8 @@ def _unpack(file: Path, folder: Path, wanted: str) -> Path:
                 raise ArchiveUnusable("That archive was written by another version: use the version that wrote it.")
             if manifest.get("database") != wanted:
                 raise ArchiveUnusable("That archive holds the other kind of database: set DATABASE_URL to match it.")
+            if wanted not in archive.namelist():
+                raise ArchiveUnusable("That archive holds no database.")
             (folder / PHOTOS).mkdir()
             for entry in archive.namelist():
                 name = Path(entry).name
@@ -107,16 +128,20 @@ def _unpack(file: Path, folder: Path, wanted: str) -> Path:
                 if entry in {wanted, PHOTOS + name} and name:
                     with archive.open(entry) as packed, target.open("wb") as unpacked:
                         shutil.copyfileobj(packed, unpacked)
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as wrong:
+    except (OSError, KeyError, ValueError, AttributeError, zipfile.BadZipFile) as wrong:
         raise ArchiveUnusable(f"{file} is not an archive of Deal Scout.") from wrong
     return folder / wanted
 
 
 def _place_sqlite(dump: Path, target: Path) -> None:
-    with closing(sqlite3.connect(dump)) as database:
-        (verdict,) = database.execute("PRAGMA integrity_check").fetchone()
+    try:
+        with closing(sqlite3.connect(dump)) as database:
+            (verdict,) = database.execute("PRAGMA integrity_check").fetchone()
+            database.execute("SELECT 1 FROM tortoise_migrations, listing, rule LIMIT 1")
+    except sqlite3.Error:
+        verdict = "no database of ours"
     if verdict != "ok":
-        raise ArchiveUnusable("The database in that archive is damaged.")
+        raise ArchiveUnusable("The database in that archive is damaged, or is not one of Deal Scout.")
     for leftover in ("-wal", "-shm"):
         target.with_name(target.name + leftover).unlink(missing_ok=True)
     dump.replace(target)
@@ -143,10 +168,6 @@ async def _run(program: str, password: str, *arguments: str) -> None:
 
 def _is_sqlite(url: str) -> bool:
     return url.startswith("sqlite://")
-
-
-def _sqlite_path(url: str) -> Path:
-    return Path(unquote(url.removeprefix("sqlite://").split("?")[0]))
 
 
 def _libpq(url: str) -> tuple[str, str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from adapters.fetch.guarded import GuardedFetch
 from adapters.photos import PhotoFolder
@@ -19,6 +21,8 @@ from config.compose.product import Outside, Wakes, build_app
 from config.compose.storage import database_url, open_storage
 from config.settings import Settings
 from core.app import App
+
+IN_USE = "in_use.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,10 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
     owner = f"{socket.gethostname()}:{os.getpid()}"
     wakes = Wakes()
     photos, places = PhotoFolder(settings.home / "photos"), OfflinePlaces()
-    async with open_storage(url_of(settings), settings.home) as db, GuardedFetch(allow=settings.fetch_allow) as fetch:
+    async with AsyncExitStack() as open_things:
+        open_things.enter_context(_at_work(settings.home))
+        db = await open_things.enter_async_context(open_storage(url_of(settings), settings.home))
+        fetch = await open_things.enter_async_context(GuardedFetch(allow=settings.fetch_allow))
         outside = Outside(
             clock=SystemClock(),
             places=places,
@@ -61,3 +68,11 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
         )
         app = build_app(db, outside, wakes, owner=owner, operators=settings.operators)
         yield House(app, wakes, photos, places)
+
+
+@contextmanager
+def _at_work(home: Path) -> Iterator[None]:
+    """Hold the folder together with others at work in it, so that `restore`, which wants it alone, knows."""
+    with (home / IN_USE).open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        yield

@@ -61,7 +61,7 @@ def build_app(
     clock = outside.clock
     undo = Undo(db, clock)
     people = People(db, clock, outside.places, operators)
-    ingest = Ingest(db, clock, wakes.events)
+    ingest = Ingest(db, clock, outside.places, wakes.events)
     notices = Notices(db, clock, wakes.deliveries)
     return App(
         people=people,

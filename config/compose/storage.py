@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from tortoise import Tortoise
 from tortoise.connection import get_connection
@@ -21,6 +23,10 @@ SQLITE_PRAGMAS = "journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_k
 MIGRATION_LOCK = 0x0DEA15C0  # advisory lock on PostgreSQL: one process migrates at a time
 
 
+class DatabaseUnusable(Exception):
+    """The database cannot be opened; the words say why, and hold no password."""
+
+
 def database_url(home: Path, url: str | None) -> str:
     """The ORM's address of the database: `url` (postgresql:// or sqlite://) or a SQLite file in `home`."""
     if url is None:
@@ -28,7 +34,9 @@ def database_url(home: Path, url: str | None) -> str:
     if url.startswith("sqlite://"):
         return url if "?" in url else f"{url}?{SQLITE_PRAGMAS}"
     scheme, _, rest = url.partition("://")
-    return f"asyncpg://{rest}" if scheme in {"postgres", "postgresql", "asyncpg"} else url
+    if scheme not in {"postgres", "postgresql", "asyncpg"}:
+        raise DatabaseUnusable("it starts with postgresql:// or sqlite://")
+    return f"asyncpg://{rest.replace('sslmode=', 'ssl=')}"  # libpq's word and the driver's
 
 
 def orm_config(url: str) -> dict[str, Any]:
@@ -48,12 +56,29 @@ FOR_MIGRATIONS = orm_config("sqlite://:memory:")
 @asynccontextmanager
 async def open_storage(url: str, home: Path) -> AsyncIterator[Database]:
     """The migrated database, closed at the end. `home` exists."""
-    await Tortoise.init(config=orm_config(url), _enable_global_fallback=True)
     try:
+        if url.startswith("sqlite://"):
+            await asyncio.to_thread(_probe, sqlite_path(url))
+        await Tortoise.init(config=orm_config(url), _enable_global_fallback=True)
         await migrate(home)
+    except Exception as wrong:  # whatever the driver raises: its words may hold the password
+        await Tortoise.close_connections()
+        raise DatabaseUnusable(type(wrong).__name__) from wrong
+    try:
         yield open_database()
     finally:
         await Tortoise.close_connections()
+
+
+def sqlite_path(url: str) -> Path:
+    """The file of a sqlite:// address."""
+    return Path(unquote(url.removeprefix("sqlite://").split("?")[0]))
+
+
+def _probe(path: Path) -> None:
+    """Open a SQLite file once: the ORM's driver would wait for ever on one that cannot be opened."""
+    with closing(sqlite3.connect(path, timeout=10)) as database:
+        database.execute("PRAGMA schema_version")
 
 
 async def migrate(home: Path) -> None:

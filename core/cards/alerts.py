@@ -11,12 +11,14 @@ from core.errors import Why
 from core.text.units import format_distance
 from core.values import EventKind, Person
 
+PRICE_CHANGES = (EventKind.PRICE_DROP, EventKind.PRICE_RISE)
+
 
 @card.register
 def _alert(outcome: AlertDue, reader: Person) -> Card:
     listing, first = outcome.listing, outcome.satisfied[0]
     lines = [facts(listing, reader, first.rule.criteria)]
-    if outcome.kind is EventKind.PRICE_DROP and outcome.former_price:
+    if outcome.kind in PRICE_CHANGES and outcome.former_price:
         lines.append(f"Now {price(listing.price, reader)}, it was {price(outcome.former_price, reader)}.")
     if outcome.kind is EventKind.BACK:
         lines.append("It is offered again.")
@@ -44,7 +46,7 @@ def labelled(outcome: AlertDue, reader: Person) -> tuple[tuple[str, str], ...]:
     """The same facts as label and value, for a platform that shows them as a table."""
     listing, first = outcome.listing, outcome.satisfied[0]
     cost = price(listing.price, reader)
-    if outcome.kind is EventKind.PRICE_DROP and outcome.former_price:
+    if outcome.kind in PRICE_CHANGES and outcome.former_price:
         cost += f", it was {price(outcome.former_price, reader)}"
     miles = distance(listing, first.rule.criteria)
     away = "" if miles is None else f", {format_distance(miles, reader.units, reader.locale)} away"

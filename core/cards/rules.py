@@ -34,7 +34,7 @@ def pause_button(rule: Rule) -> Action:
 
 def unplaced_note(unplaced: tuple[str, ...]) -> str:
     """What was said and no criterion holds."""
-    return f"I could not place {listed([f'“{word}”' for word in unplaced])}, so I left it out."
+    return f"I could not place {listed([f'“{word}”' for word in unplaced])}: the rule is as it reads above."
 
 
 def _notes(criteria: Criteria, unplaced: tuple[str, ...], matches_now: int | None) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from core.delivery.policy import Due
 from core.listings.rows import to_listing
 from core.models import DeliveryRow, DestinationRow, ListingRow, LoadRow, MatchRow, PriceChangeRow, RuleRow
 from core.ports.rates import Rates
-from core.rules.matching import prepare, reasons, subject
+from core.rules.matching import Subject, prepare, reasons, satisfies
 from core.rules.rows import to_criteria, to_rule
 from core.values import EventKind, ListingState, Money
 
@@ -29,7 +29,7 @@ async def contents(row: DeliveryRow, destination: DestinationRow, rates: Rates) 
     active = destination.state == "active"
     if row.kind == "notice":
         facts = dict(row.payload.get("facts", {}))
-        return Contents(Due(row.expires_at, active, True, 0, 0), NoticeDue(str(row.payload["topic"]), facts))
+        return Contents(Due(row.expires_at, active, True, 0, 0, 0), NoticeDue(str(row.payload["topic"]), facts))
     matches = await MatchRow.filter(delivery_id=row.id).order_by("-listing_id")
     rules = {
         r.id: r
@@ -37,20 +37,36 @@ async def contents(row: DeliveryRow, destination: DestinationRow, rates: Rates) 
         .order_by("id")
         .prefetch_related("destination")
     }
-    told = [m for m in matches if m.rule_id in rules]
-    left = await ListingRow.filter(id__in={m.listing_id for m in told}, state=ListingState.ACTIVE).order_by("-id")
-    due = Due(row.expires_at, active, False, len(rules), len(left))
-    if not rules or not left:
+    told = {(m.rule_id, m.listing_id) for m in matches if m.rule_id in rules}
+    ids = {listing_id for _, listing_id in told}
+    left = await ListingRow.filter(id__in=ids, state=ListingState.ACTIVE).order_by("-id")
+    wanted = {rule_id: prepare(to_criteria(rule), rates) for rule_id, rule in rules.items()}
+    # Rule and listing may have changed since they met: an alert must not break its rule as it stands now.
+    holding = {
+        (rule_id, listing.id)
+        for listing in left
+        for rule_id in rules
+        if (rule_id, listing.id) in told and satisfies(wanted[rule_id], seen(listing))
+    }
+    listings = [listing for listing in left if any(listing.id == held for _, held in holding)]
+    speaking = [rule for rule in rules.values() if any(rule.id == held for held, _ in holding)]
+    due = Due(row.expires_at, active, False, len(rules), len(left), len(holding))
+    if not holding:
         return Contents(due, None)
     if row.kind == "alert":
-        return Contents(due, await _alert(row, left[0], list(rules.values()), rates))
-    return Contents(due, await _summary(row, left, list(rules.values())))
+        return Contents(due, await _alert(row, listings[0], speaking, rates))
+    return Contents(due, await _summary(row, listings, speaking))
+
+
+def seen(row: ListingRow) -> Subject:
+    """A listing's row as the verdict reads it."""
+    return Subject(to_listing(row), row.title_terms, row.text_terms)
 
 
 async def _alert(row: DeliveryRow, listing_row: ListingRow, rules: list[RuleRow], rates: Rates) -> AlertDue:
     listing = to_listing(listing_row)
-    seen = subject(listing)
-    satisfied = tuple(Satisfied(to_rule(r), tuple(reasons(prepare(to_criteria(r), rates), seen))) for r in rules)
+    taken = seen(listing_row)
+    satisfied = tuple(Satisfied(to_rule(r), tuple(reasons(prepare(to_criteria(r), rates), taken))) for r in rules)
     before = await PriceChangeRow.filter(listing_id=listing.id, version__lt=row.version).order_by("-version").first()
     former = Money(before.price, before.currency) if before and before.price is not None and before.currency else None
     return AlertDue(listing, EventKind(row.event_kind or "new"), satisfied, former)

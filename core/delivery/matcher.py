@@ -26,7 +26,7 @@ RETRY_AFTER = timedelta(seconds=30)
 ALERTS_A_LOAD = 5  # of one load to one destination; the rest is one summary
 ALERT_LIFE = timedelta(days=7)
 SUMMARY_NET = timedelta(minutes=10)  # a summary goes at the latest then, should its load never finish
-TELLING = {EventKind.NEW, EventKind.PRICE_DROP, EventKind.BACK}
+TELLING = {EventKind.NEW, EventKind.PRICE_DROP, EventKind.PRICE_RISE, EventKind.BACK}
 
 log = structlog.get_logger()
 
@@ -93,8 +93,8 @@ class Matcher:
         return await EventRow.filter(id__in=[row["id"] for row in rows]).order_by("id")
 
     def _met(self, event: EventRow, row: ListingRow, rules: list[_Rule]) -> list[RuleRow]:
-        """The rules that this listing satisfies. Of an older version there is nothing to tell: a later event does."""
-        if EventKind(event.kind) not in TELLING or row.state != ListingState.ACTIVE or event.version != row.version:
+        """The rules that this listing satisfies as it stands now, whatever its version was at the event."""
+        if EventKind(event.kind) not in TELLING or row.state != ListingState.ACTIVE:
             return []
         seen = Subject(to_listing(row), row.title_terms, row.text_terms)
         return [rule.row for rule in rules if satisfies(rule.wanted, seen)]

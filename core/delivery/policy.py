@@ -20,6 +20,7 @@ class Dropped(StrEnum):
     DESTINATION_DEAD = "destination is off"
     RULE_SILENT = "rule is paused or deleted"
     LISTING_GONE = "listing is sold or removed"
+    NO_MATCH_NOW = "rule or listing changed meanwhile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Due:
     is_notice: bool
     rules_speaking: int  # rules behind it that are enabled and not deleted
     listings_left: int  # listings behind it that can still be had
+    matches_left: int  # of those, the matches that hold as rule and listing stand now
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ def decide(due: Due, now: datetime) -> Decision:
         return Drop(Dropped.RULE_SILENT)
     if due.listings_left == 0:
         return Drop(Dropped.LISTING_GONE)
+    if due.matches_left == 0:
+        return Drop(Dropped.NO_MATCH_NOW)
     return Send()
 
 

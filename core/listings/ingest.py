@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from core.models import EventRow, ListingRow, LoadRow, PriceChangeRow
 from core.ports.clock import Clock
+from core.ports.places import Places
 from core.store import Database
 from core.store.wake import Wake
 from core.text.taxonomy import category, condition
@@ -33,20 +37,28 @@ class Counts:
 class Ingest:
     """Writes offers. Each batch is one transaction: a listing and its event are there together or not at all."""
 
-    def __init__(self, db: Database, clock: Clock, events: Wake) -> None:
+    def __init__(self, db: Database, clock: Clock, places: Places, events: Wake) -> None:
         """`events` is woken when there are events to match."""
         self._db, self._clock, self._events = db, clock, events
+        self._find = lru_cache(maxsize=10_000)(places.find)
+        self._told: dict[int, set[str]] = {}  # ids that a load under way has had
 
     async def begin(self, source: str) -> LoadRow:
-        """Start a load: what comes in under it is told together."""
+        """Start a load: what comes in under it is told together. One that was cut short goes on."""
+        cut_short = await LoadRow.filter(source=source, finished=None).order_by("id").first()
+        if cut_short is not None:
+            return cut_short
         is_first = not await LoadRow.filter(source=source, finished__not_isnull=True).exists()
         return await LoadRow.create(source=source, is_first=is_first, started=self._clock.now())
 
     async def add(self, load: LoadRow, offers: Iterable[Offer]) -> Counts:
         """Write offers of the load's source."""
         counts = Counts()
-        for batch in distinct(offers):
-            counts += await self._write(batch, load=load, seller_id=None)
+        for batch in batched(offers):
+            fresh = self._first_of_each(load, batch)
+            counts += Counts(unchanged=len(batch) - len(fresh))
+            if fresh:
+                counts += await self._write(fresh, load=load, seller_id=None)
         load.new, load.changed, load.unchanged = (
             load.new + counts.new,
             load.changed + counts.changed,
@@ -56,9 +68,20 @@ class Ingest:
 
     async def finish(self, load: LoadRow) -> None:
         """End a load; its summaries may go."""
+        self._told.pop(load.id, None)
         load.finished = self._clock.now()
         await load.save()
         self._events.up()
+
+    def _first_of_each(self, load: LoadRow, offers: list[Offer]) -> list[Offer]:
+        """What a load says of a listing first counts: else one file, read twice, would change it to and fro."""
+        told = self._told.setdefault(load.id, set())
+        fresh = []
+        for offer in offers:
+            if offer.source_id not in told:
+                told.add(offer.source_id)
+                fresh.append(offer)
+        return fresh
 
     async def one(self, offer: Offer, *, seller_id: int | None = None) -> ListingRow:
         """Write a single offer that is told at once."""
@@ -66,7 +89,19 @@ class Ingest:
         self._events.up()
         return await ListingRow.get(source=offer.source, source_id=offer.source_id)
 
+    def _located(self, offers: list[Offer]) -> list[Offer]:
+        """Offers that name a place but no point get its point, where the name is more than a bare word."""
+        return [self._with_point(offer) if offer.latitude is None and offer.location else offer for offer in offers]
+
+    def _with_point(self, offer: Offer) -> Offer:
+        location = offer.location or ""
+        said_well = "," in location or any(c.isdigit() for c in location)  # a bare name may be one of many
+        place = self._find(location) if said_well else None
+        return replace(offer, latitude=place.latitude, longitude=place.longitude) if place else offer
+
     async def _write(self, offers: list[Offer], *, load: LoadRow | None, seller_id: int | None) -> Counts:
+        if any(offer.latitude is None and offer.location for offer in offers):
+            offers = await asyncio.to_thread(self._located, offers)  # the first look-up loads the gazetteer
         async with self._db.transaction():
             source = offers[0].source
             ids = [offer.source_id for offer in offers]
@@ -100,10 +135,9 @@ class Ingest:
             await self._remember_prices([row])
         if back:
             return [EventKind.BACK]
-        if (before, currency) == (row.price, row.currency) or row.price is None:
-            return []
-        if before is None or currency != row.currency:
-            return [EventKind.NEW]  # it can be compared now, so rules that could not judge it may
+        comparable = before is not None and row.price is not None and currency == row.currency
+        if not comparable or before == row.price:
+            return [EventKind.NEW]  # other words, or a price that can be compared now: rules judge it anew
         return [EventKind.PRICE_DROP if row.price < before else EventKind.PRICE_RISE]
 
     async def _remember_prices(self, rows: list[ListingRow]) -> None:
@@ -172,15 +206,8 @@ def listing_columns(offer: Offer) -> dict[str, Any]:
     }
 
 
-def distinct(offers: Iterable[Offer]) -> Iterator[list[Offer]]:
-    """Batches in order, none with one listing twice."""
-    batch: list[Offer] = []
-    seen: set[str] = set()
-    for offer in offers:
-        if len(batch) == BATCH or offer.source_id in seen:
-            yield batch
-            batch, seen = [], set()
-        batch.append(offer)
-        seen.add(offer.source_id)
-    if batch:
+def batched(offers: Iterable[Offer]) -> Iterator[list[Offer]]:
+    """The offers in lists of at most BATCH."""
+    rest = iter(offers)
+    while batch := list(islice(rest, BATCH)):
         yield batch

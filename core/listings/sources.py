@@ -7,13 +7,15 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
+
 from core.errors import FetchFailed, Refused, Why
 from core.listings.ingest import Counts, Ingest
 from core.models import LoadRow, SourceRow
 from core.ports.clock import Clock
 from core.ports.feeds import FeedReader
 from core.ports.fetch import Fetch
-from core.refs import is_ref, new_ref
+from core.refs import is_ref, ref_of
 from core.values import Offer, Person
 
 EVERY = timedelta(minutes=5)
@@ -56,6 +58,8 @@ class SourceRemoved:
     source: Source
 
 
+log = structlog.get_logger()
+
 Tell = Callable[[int, str, str, str], Awaitable[object]]  # person id, source title, reason, occasion
 
 
@@ -76,7 +80,7 @@ class Sources:
         if await SourceRow.filter(url=url).exists():
             raise Refused(Why.SOURCE_KNOWN)
         now = self._clock.now()
-        row = SourceRow(key=new_ref(), url=url, title=url[:200], added_by_id=person.id, created=now, next_due=now)
+        row = SourceRow(key=ref_of(url), url=url, title=url[:200], added_by_id=person.id, created=now, next_due=now)
         try:
             counts, rejected = await self._visit(row)
         except FetchFailed as failed:
@@ -107,6 +111,9 @@ class Sources:
                 await self._visit(row)
             except FetchFailed as failed:
                 await self._failed(row, failed)
+            except Exception:  # a fault of ours with this feed: the next ones have their turn all the same
+                log.exception("feed not read", source=row.key)
+                await self._failed(row, FetchFailed(Why.FEED_UNREADABLE, "fault"))
             await row.save()
         return len(rows)
 

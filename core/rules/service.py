@@ -91,7 +91,11 @@ class Rules:
         self._saved.up()
         _, total = await matching_now(prepare(parsed.criteria, self._rates), 0)
         token = await self._undo.offer(
-            person.id, "rule.restore", ref=ref, columns={"name": old_name, **criteria_columns(before)}
+            person.id,
+            "rule.restore",
+            ref=ref,
+            columns={"name": old_name, **criteria_columns(before)},
+            version=row.version,
         )
         return RuleEdited(to_rule(row), before, total, parsed.unplaced, token)
 
@@ -131,11 +135,15 @@ class Rules:
         """Put a rule away; Undo brings it back."""
         row = await self._own(person, ref)
         await self._change(row, deleted=self._clock.now())
-        return RuleDeleted(to_rule(row), await self._undo.offer(person.id, "rule.restore", ref=ref, columns={}))
+        return RuleDeleted(
+            to_rule(row), await self._undo.offer(person.id, "rule.restore", ref=ref, columns={}, version=row.version)
+        )
 
-    async def restore(self, person: Person, ref: str, columns: dict[str, Any]) -> RuleRestored:
-        """Undo of edit and delete: back to these columns, and not deleted."""
+    async def restore(self, person: Person, ref: str, columns: dict[str, Any], version: int) -> RuleRestored:
+        """Undo of edit (to these columns) or delete (none). Refused once the rule has moved on from `version`."""
         row = await self._own(person, ref, deleted_too=True)
+        if row.version != version or (columns and row.deleted):
+            raise Refused(Why.UNDO_EXPIRED)
         await self._change(row, **columns, deleted=None)
         return RuleRestored(to_rule(row))
 

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -97,7 +98,21 @@ def test_a_backup_brings_everything_back(dealscout: Run, tmp_path: Path) -> None
     assert "road bike" in listed
     (tmp_path / "odd.zip").write_bytes(b"no archive")
     assert "not an archive of Deal Scout" in dealscout("restore", "odd.zip", "--replace").stderr
+    with zipfile.ZipFile(tmp_path / "empty.zip", "w") as archive:
+        archive.writestr("dealscout.json", manifest_of(tmp_path / "kept.zip"))
+    assert "holds no database" in dealscout("restore", "empty.zip", "--replace").stderr
     assert "Your rules (1)" in dealscout("chat", "--as", "alice", typed="/alerts\n").stdout
+
+
+def manifest_of(file: Path) -> bytes:
+    with zipfile.ZipFile(file) as archive:
+        return archive.read("dealscout.json")
+
+
+def test_a_database_that_is_none_is_one_sentence_and_no_hanging(dealscout: Run, tmp_path: Path) -> None:
+    (tmp_path / "odd.sqlite3").write_bytes(b"garbage " * 100)
+    result = dealscout("migrate", DATABASE_URL=f"sqlite://{tmp_path / 'odd.sqlite3'}")
+    assert (result.returncode, "cannot be used" in result.stderr) == (1, True)
 
 
 def test_check_names_the_next_step_and_no_secret(dealscout: Run) -> None:
@@ -165,7 +180,10 @@ class Screen:
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
-def test_a_newcomer_sees_the_one_act_and_finds_all_as_it_was(environment: dict[str, str], tmp_path: Path) -> None:
+def test_a_newcomer_sees_the_one_act_and_finds_all_as_it_was(
+    environment: dict[str, str], tmp_path: Path, dealscout: Run
+) -> None:
+    dealscout("backup", "kept.zip")
     first = Screen(environment, tmp_path)
     first.shows("Where are you?")
     first.types("/alert gaming pc -laptop <1000 within 25mi of 95112")
@@ -174,6 +192,12 @@ def test_a_newcomer_sees_the_one_act_and_finds_all_as_it_was(environment: dict[s
     assert "Your rule: “gaming pc”" in alert
     assert first.ends(None) == 0
     second = Screen(environment, tmp_path)
+    second.shows("Where are you?")  # she never answered
+    refused = subprocess.run(
+        [DEALSCOUT, "restore", "kept.zip", "--replace"],
+        env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert "is running on that folder: stop it first" in refused.stderr
     second.types("/alerts")
     second.shows("Your rules (1)")
     assert second.ends(signal.SIGTERM) == 0

@@ -27,7 +27,7 @@ def test_a_line_is_said_in_words() -> None:
     said = dealscout("gaming pc -laptop <1000 cheap")
     assert (said.exit_code, said.stderr) == (0, "")
     assert said.stdout == (
-        "“gaming” and “pc”, without “laptop”, up to $1,000\nI could not place “cheap”, so I left it out.\n"
+        "“gaming” and “pc”, without “laptop”, up to $1,000\nI could not place “cheap”: the rule is as it reads above.\n"
     )
 
 

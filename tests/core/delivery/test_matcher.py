@@ -178,3 +178,26 @@ async def test_a_poison_event_is_parked_after_three_tries_and_stops_nothing(
     (parked,) = await EventRow.filter(state="parked")
     assert parked.tries == 3
     assert "mouldy" in (parked.error or "")
+
+
+async def test_a_listing_that_changes_before_it_is_matched_is_told_all_the_same(
+    app: App, alice: Talk, inbox: Inbox
+) -> None:
+    await app.rules.create(alice.person, alice.chat, wish("pc", max_price=100_000))
+    first, second = offer("Gaming PC", 500), offer("Gaming PC", 500)
+    await arrive(app, first, second)
+    await app.sources.load([replace(first, description="with a mouse"), replace(second, price=Money(60_000, "USD"))])
+    assert len(await told(app, inbox, "alice")) == 2
+
+
+async def test_what_comes_within_a_rule_by_a_change_is_told_once(app: App, alice: Talk, inbox: Inbox) -> None:
+    await app.rules.create(alice.person, alice.chat, wish("lion"))
+    await app.rules.create(alice.person, alice.chat, wish("tiger", min_price=5_000))
+    cat, tiger = offer("cat", 20), offer("tiger", 20)
+    await arrive(app, cat, tiger)
+    assert await told(app, inbox, "alice") == []
+    changed = [replace(cat, title="lion"), replace(tiger, price=Money(9_000, "USD"))]
+    await app.sources.load(changed)
+    assert len(await told(app, inbox, "alice")) == 2
+    await app.sources.load([replace(one, description="fluffy") for one in changed])
+    assert len(await told(app, inbox, "alice")) == 2

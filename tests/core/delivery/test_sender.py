@@ -149,3 +149,25 @@ async def test_a_terminal_takes_only_what_is_for_who_sits_there(app: App, due: D
     alices = Inbox(address="alice")
     await app.delivery.send([alices])
     assert len(alices.sent) == 1
+
+
+@pytest.mark.parametrize("change", [{"title_terms": " giraffe ", "text_terms": " giraffe | "}, {"price": 900_000}])
+async def test_an_alert_never_breaks_its_rule_as_both_stand_now(
+    app: App, alice: Talk, ingest: Ingest, inbox: Inbox, change: dict[str, object]
+) -> None:
+    await app.rules.create(alice.person, alice.chat, wish("pc", max_price=100_000))
+    await ingest.one(offer("Gaming PC"))
+    await app.delivery.match()
+    await ListingRow.all().update(**change)
+    await app.delivery.send([inbox])
+    row = await DeliveryRow.get()
+    assert (row.state, row.hold_reason, inbox.sent) == ("cancelled", "rule or listing changed meanwhile", [])
+
+
+async def test_an_edited_rule_is_held_to_what_it_says_now(
+    app: App, alice: Talk, due: DeliveryRow, inbox: Inbox
+) -> None:
+    (rule,) = (await app.rules.mine(alice.person)).rules
+    await app.rules.edit(alice.person, rule.ref, "walrus under 10")
+    await app.delivery.send([inbox])
+    assert ((await DeliveryRow.get()).state, inbox.sent) == ("cancelled", [])

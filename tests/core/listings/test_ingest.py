@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+import pytest
+
 from core.app import App
+from core.listings.ingest import Ingest
 from core.models import EventRow, ListingRow, LoadRow, PriceChangeRow
 from core.values import EventKind, ListingState, Money
 from tests.builders import offer
@@ -54,10 +57,38 @@ async def test_what_comes_back_is_told_as_back(app: App) -> None:
     assert await kinds(row) == [EventKind.NEW, EventKind.BACK]
 
 
-async def test_one_listing_twice_in_a_load_is_new_and_then_changed(app: App) -> None:
+async def test_one_listing_twice_in_a_load_is_what_it_was_first_said_to_be(app: App) -> None:
     sofa = offer("Sofa", 100)
-    counts = await app.sources.load([sofa, replace(sofa, price=Money(9_000, "USD")), offer("Chair")])
-    assert (counts.new, counts.changed, counts.unchanged) == (2, 1, 0)
+    offers = [sofa, replace(sofa, price=Money(9_000, "USD")), offer("Chair")]
+    for new in (2, 0):
+        counts = await app.sources.load(offers)
+        assert (counts.new, counts.changed, counts.unchanged) == (new, 0, 3 - new)
+    assert (await ListingRow.get(source_id=sofa.source_id)).price == 10_000
+
+
+async def test_other_words_are_judged_anew(app: App) -> None:
+    sofa = offer("Sofa", 100)
+    await app.sources.load([sofa])
+    await app.sources.load([replace(sofa, title="Red sofa")])
+    row = await ListingRow.get(source_id=sofa.source_id)
+    assert await kinds(row) == [EventKind.NEW, EventKind.NEW]
+
+
+async def test_a_load_that_was_cut_short_goes_on(app: App, ingest: Ingest) -> None:
+    cut = await ingest.begin("shop")
+    await ingest.add(cut, [offer("Sofa")])
+    await app.sources.load([offer("Chair")])
+    (load,) = await LoadRow.all()
+    assert (load.is_first, load.finished is not None) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("location", "known"),
+    [("San Jose, CA 95112", True), ("95112", True), ("Berlin, Germany", True), ("Springfield", False)],
+)
+async def test_a_place_that_is_named_well_gets_its_point(app: App, location: str, known: bool) -> None:
+    await app.sources.load([offer("Sofa", location=location, latitude=None, longitude=None)])
+    assert ((await ListingRow.get()).latitude is not None) is known
 
 
 async def test_a_file_of_several_sources_is_a_load_of_each(app: App) -> None:

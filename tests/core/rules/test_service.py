@@ -40,7 +40,7 @@ async def test_somebody_elses_rule_does_not_exist(app: App, alice: Talk, charlie
         app.rules.delete(charlie.person, ref),
         app.rules.edit(charlie.person, ref, "lamp"),
         app.rules.explain(charlie.person, 1, ref),
-        app.rules.restore(charlie.person, ref, {}),
+        app.rules.restore(charlie.person, ref, {}, 1),
     ):
         with pytest.raises(Refused) as refused:
             await attempt
@@ -95,3 +95,17 @@ async def test_what_the_database_proposes_leaves_out_nothing_that_satisfies(app:
         found, total = await matching_now(wanted, len(rows))
         assert {listing.id for listing in found} == {s.listing.id for s in everything if satisfies(wanted, s)}
         assert total == len(found)
+
+
+async def test_an_old_undo_does_not_turn_back_what_came_after(app: App, alice: Talk) -> None:
+    ref = (await app.rules.create(alice.person, alice.chat, "wolf")).rule.ref
+    to_wolf = (await app.rules.edit(alice.person, ref, "fox")).undo
+    to_fox = (await app.rules.edit(alice.person, ref, "bear")).undo
+    with pytest.raises(Refused) as refused:
+        await app.take_back(alice.person, to_wolf)
+    assert refused.value.why is Why.UNDO_EXPIRED
+    deleted = await app.rules.delete(alice.person, ref)
+    with pytest.raises(Refused):
+        await app.take_back(alice.person, to_fox)
+    await app.take_back(alice.person, deleted.undo)
+    assert (await app.rules.get(alice.person, ref)).criteria.keywords == ("bear",)
