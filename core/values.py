@@ -96,7 +96,7 @@ def miles_between(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Great-circle distance in statute miles between two points in degrees."""
     dlat, dlon = radians(lat2 - lat1), radians(lon2 - lon1)
     h = sin(dlat / 2) ** 2 + cos(radians(lat1)) * cos(radians(lat2)) * sin(dlon / 2) ** 2
-    return 2 * EARTH_RADIUS_MI * asin(sqrt(min(1.0, h)))
+    return 2 * EARTH_RADIUS_MI * asin(sqrt(min(h, 1.0)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
+from core.delivery.rulebook import RuleBook
 from core.listings.rows import to_listing
 from core.models import EventRow, ListingRow, LoadRow, RuleRow
 from core.models.instant import to_ms
 from core.ports.clock import Clock
 from core.ports.rates import Rates
-from core.rules.matching import Subject, Wanted, prepare, satisfies
-from core.rules.rows import to_criteria
+from core.rules.matching import Subject
 from core.store import Database
 from core.store.wake import Wake
 from core.values import EventKind, ListingState
@@ -31,23 +30,19 @@ TELLING = {EventKind.NEW, EventKind.PRICE_DROP, EventKind.PRICE_RISE, EventKind.
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    row: RuleRow
-    wanted: Wanted
-
-
 class Matcher:
     """Claims events and writes what comes of them."""
 
     def __init__(self, db: Database, clock: Clock, deliveries: Wake, rates: Rates) -> None:
         """`deliveries` is woken when there is something to send."""
-        self._db, self._clock, self._deliveries, self._rates = db, clock, deliveries, rates
+        self._db, self._clock, self._deliveries = db, clock, deliveries
+        self._rules = RuleBook(rates)
 
     async def run(self) -> int:
         """Match all events that are due; answers how many there were."""
         done = 0
         while await self._waiting():
+            await self._rules.refresh(self._clock.now())
             taken = await self._batch()
             done += taken
             if not taken:
@@ -67,15 +62,12 @@ class Matcher:
                 return 0
             listings = {row.id: row for row in await ListingRow.filter(id__in=[e.listing_id for e in claimed])}
             loads = {row.id: row for row in await LoadRow.filter(id__in=[e.load_id for e in claimed if e.load_id])}
-            rules = [
-                _Rule(r, prepare(to_criteria(r), self._rates)) for r in await RuleRow.filter(enabled=True, deleted=None)
-            ]
             for event in claimed:
                 load = loads.get(event.load_id) if event.load_id else None
                 row = listings[event.listing_id]
                 await asyncio.sleep(0)  # the chats are answered meanwhile
                 try:
-                    if met := self._met(event, row, rules):
+                    if met := self._met(event, row):
                         async with self._db.transaction():  # a savepoint: one bad event spoils no other
                             await self._match(event, row, load, met)
                 except Exception as exc:  # poison must not stop the queue: noted, tried again, parked
@@ -92,12 +84,11 @@ class Matcher:
         )
         return await EventRow.filter(id__in=[row["id"] for row in rows]).order_by("id")
 
-    def _met(self, event: EventRow, row: ListingRow, rules: list[_Rule]) -> list[RuleRow]:
+    def _met(self, event: EventRow, row: ListingRow) -> list[RuleRow]:
         """The rules that this listing satisfies as it stands now, whatever its version was at the event."""
         if EventKind(event.kind) not in TELLING or row.state != ListingState.ACTIVE:
             return []
-        seen = Subject(to_listing(row), row.title_terms, row.text_terms)
-        return [rule.row for rule in rules if satisfies(rule.wanted, seen)]
+        return self._rules.satisfied_by(Subject(to_listing(row), row.title_terms, row.text_terms))
 
     async def _match(self, event: EventRow, row: ListingRow, load: LoadRow | None, met: list[RuleRow]) -> None:
         for rule in met:

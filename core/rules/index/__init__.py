@@ -1,0 +1,5 @@
+"""Reverse search: the rules that a listing satisfies, without asking every rule."""
+
+from core.rules.index.reverse import RuleIndex
+
+__all__ = ["RuleIndex"]
