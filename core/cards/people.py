@@ -55,9 +55,7 @@ def settings_line(person: Person) -> str:
 
 @card.register
 def _help(outcome: HelpShown, reader: Person) -> Card:
-    items = tuple(
-        Card(f"/{e.name}: {e.summary}", (e.example,) if e.example != f"/{e.name}" else ()) for e in outcome.entries
-    )
+    items = tuple(Card(f"/{e.name}: {e.summary}", (e.example,)) for e in outcome.entries)
     return Card("What I can do", items=items)
 
 
