@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from core.listings.ingest import Ingest
-from core.listings.rows import to_listing
 from core.models import ListingRow, MatchRow, RuleRow
 from core.ports.clock import Clock
 from core.ports.demo import DemoSource
-from core.rules.matching import Subject, prepare, satisfies
-from core.rules.rows import to_criteria
+from core.rules.matching import prepare, satisfies
+from core.rules.rows import to_criteria, to_subject
 from core.values import DEMO_SOURCE, Offer
 
 FRESH = timedelta(minutes=2)  # a rule is newly saved for so long
@@ -57,5 +56,4 @@ class Demo:
     def _fits(self, offer: Offer, rule: RuleRow) -> bool:
         """The verdict's word on it: the demo must not tell a rule what the rule did not ask for."""
         row = self._ingest.row(offer)
-        seen = Subject(to_listing(row), row.title_terms, row.text_terms)
-        return satisfies(prepare(to_criteria(rule)), seen)
+        return satisfies(prepare(to_criteria(rule)), to_subject(row))

@@ -65,6 +65,10 @@ class EventKind(StrEnum):
     RESCORED = "rescored"
 
 
+DEFAULT_TRIGGERS = (EventKind.NEW, EventKind.BACK)
+ALL_TRIGGERS = (EventKind.NEW, EventKind.PRICE_DROP, EventKind.BACK)
+
+
 class ListingState(StrEnum):
     """Whether a listing can still be had."""
 
@@ -216,7 +220,11 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A saved wish of a person. `ref` is what buttons and people call it by."""
+    """A saved wish of a person. `ref` is what buttons and people call it by.
+
+    `triggers` are what it tells of: `new` (a listing comes within it), `price_drop`, `back`. `reposts`: also of the
+    same thing again from elsewhere. It is silent from `expires_at` on.
+    """
 
     id: int
     ref: str
@@ -229,3 +237,7 @@ class Rule:
     updated: datetime
     last_triggered: datetime | None
     destination: Destination
+    triggers: tuple[EventKind, ...] = DEFAULT_TRIGGERS
+    reposts: bool = False
+    expires_at: datetime | None = None
+    note: str = ""

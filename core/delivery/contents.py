@@ -9,8 +9,8 @@ from core.delivery.policy import Due
 from core.listings.rows import to_listing
 from core.models import DeliveryRow, DestinationRow, ListingRow, LoadRow, MatchRow, PriceChangeRow, RuleRow
 from core.ports.rates import Rates
-from core.rules.matching import Subject, prepare, reasons, satisfies
-from core.rules.rows import to_criteria, to_rule
+from core.rules.matching import prepare, reasons, satisfies
+from core.rules.rows import to_criteria, to_rule, to_subject
 from core.values import EventKind, ListingState, Money
 
 SUMMARY_SHOWN = 5  # listings of a summary that are shown; the rest is a number
@@ -46,7 +46,7 @@ async def contents(row: DeliveryRow, destination: DestinationRow, rates: Rates) 
         (rule_id, listing.id)
         for listing in left
         for rule_id in rules
-        if (rule_id, listing.id) in told and satisfies(wanted[rule_id], seen(listing))
+        if (rule_id, listing.id) in told and satisfies(wanted[rule_id], to_subject(listing))
     }
     listings = [listing for listing in left if any(listing.id == held for _, held in holding)]
     speaking = [rule for rule in rules.values() if any(rule.id == held for held, _ in holding)]
@@ -58,14 +58,9 @@ async def contents(row: DeliveryRow, destination: DestinationRow, rates: Rates) 
     return Contents(due, await _summary(row, listings, speaking))
 
 
-def seen(row: ListingRow) -> Subject:
-    """A listing's row as the verdict reads it."""
-    return Subject(to_listing(row), row.title_terms, row.text_terms)
-
-
 async def _alert(row: DeliveryRow, listing_row: ListingRow, rules: list[RuleRow], rates: Rates) -> AlertDue:
     listing = to_listing(listing_row)
-    taken = seen(listing_row)
+    taken = to_subject(listing_row)
     satisfied = tuple(Satisfied(to_rule(r), tuple(reasons(prepare(to_criteria(r), rates), taken))) for r in rules)
     before = await PriceChangeRow.filter(listing_id=listing.id, version__lt=row.version).order_by("-version").first()
     former = Money(before.price, before.currency) if before and before.price is not None and before.currency else None

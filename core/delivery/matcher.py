@@ -9,12 +9,11 @@ from datetime import datetime, timedelta
 import structlog
 
 from core.delivery.rulebook import RuleBook
-from core.listings.rows import to_listing
 from core.models import EventRow, ListingRow, LoadRow, RuleRow
 from core.models.instant import to_ms
 from core.ports.clock import Clock
 from core.ports.rates import Rates
-from core.rules.matching import Subject
+from core.rules.rows import to_subject
 from core.store import Database
 from core.store.wake import Wake
 from core.values import EventKind, ListingState
@@ -88,7 +87,7 @@ class Matcher:
         """The rules that this listing satisfies as it stands now, whatever its version was at the event."""
         if EventKind(event.kind) not in TELLING or row.state != ListingState.ACTIVE:
             return []
-        return self._rules.satisfied_by(Subject(to_listing(row), row.title_terms, row.text_terms))
+        return self._rules.satisfied_by(to_subject(row))
 
     async def _match(self, event: EventRow, row: ListingRow, load: LoadRow | None, met: list[RuleRow]) -> None:
         for rule in met:

@@ -10,15 +10,29 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+from core.listings.fingerprint import fingerprint
 from core.models import EventRow, ListingRow, LoadRow, PriceChangeRow
 from core.ports.clock import Clock
 from core.ports.places import Places
 from core.store import Database
 from core.store.wake import Wake
+from core.text.classes import classify
 from core.text.taxonomy import category, condition
 from core.text.words import analysed
 from core.values import EventKind, ListingState, Offer
 
+JUDGED = (  # columns that a rule's verdict depends on
+    "title_terms",
+    "text_terms",
+    "listing_class",
+    "category",
+    "condition",
+    "price",
+    "currency",
+    "latitude",
+    "longitude",
+    "state",
+)
 BATCH = 500  # listings a transaction: the write lock is held for well under a second
 
 
@@ -32,6 +46,15 @@ class Counts:
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(self.new + other.new, self.changed + other.changed, self.unchanged + other.unchanged)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What happened to a listing. `before`: the columns that rules look at and that changed; None of a new one."""
+
+    row: ListingRow
+    kind: EventKind
+    before: dict[str, Any] | None = None
 
 
 class Ingest:
@@ -107,38 +130,34 @@ class Ingest:
             ids = [offer.source_id for offer in offers]
             known = {row.source_id: row for row in await ListingRow.filter(source=source, source_id__in=ids)}
             fresh = [self.row(o, seller_id) for o in offers if o.source_id not in known]
-            events: list[tuple[ListingRow, EventKind]] = []
+            events: list[Happening] = []
             if fresh:
                 await ListingRow.bulk_create(fresh, ignore_conflicts=True)
                 stored = await ListingRow.filter(source=source, source_id__in=[row.source_id for row in fresh])
-                events += [(row, EventKind.NEW) for row in stored]
+                events += [Happening(row, EventKind.NEW) for row in stored]
                 await self._remember_prices(stored)
             changed = 0
             for offer in offers:
                 row = known.get(offer.source_id)
-                if row is not None and (kinds := await self._update(row, offer)) is not None:
+                if row is not None and (happened := await self._update(row, offer)) is not None:
                     changed += 1
-                    events += [(row, kind) for kind in kinds]
+                    events.append(happened)
             await self._announce(events, load)
         return Counts(len(fresh), changed, len(offers) - len(fresh) - changed)
 
-    async def _update(self, row: ListingRow, offer: Offer) -> list[EventKind] | None:
+    async def _update(self, row: ListingRow, offer: Offer) -> Happening | None:
         """Bring a row up to date; None if the offer says nothing new."""
         columns = listing_columns(offer)
         back = row.state != ListingState.ACTIVE
         if columns["content_hash"] == row.content_hash and not back:
             return None
-        before, currency = row.price, row.currency
-        row.update_from_dict({**columns, "state": ListingState.ACTIVE.value, "version": row.version + 1})
+        columns["state"] = ListingState.ACTIVE.value
+        before = {name: getattr(row, name) for name in JUDGED if getattr(row, name) != columns[name]}
+        row.update_from_dict({**columns, "version": row.version + 1})
         await row.save()
-        if (before, currency) != (row.price, row.currency):
+        if "price" in before or "currency" in before:
             await self._remember_prices([row])
-        if back:
-            return [EventKind.BACK]
-        comparable = before is not None and row.price is not None and currency == row.currency
-        if not comparable or before == row.price:
-            return [EventKind.NEW]  # other words, or a price that can be compared now: rules judge it anew
-        return [EventKind.PRICE_DROP if row.price < before else EventKind.PRICE_RISE]
+        return Happening(row, EventKind.BACK if back else _kind(before, row), before)
 
     async def _remember_prices(self, rows: list[ListingRow]) -> None:
         now = self._clock.now()
@@ -150,20 +169,21 @@ class Ingest:
             ignore_conflicts=True,
         )
 
-    async def _announce(self, events: list[tuple[ListingRow, EventKind]], load: LoadRow | None) -> None:
+    async def _announce(self, events: list[Happening], load: LoadRow | None) -> None:
         if not events:
             return
         now = self._clock.now()
         rows = [
             EventRow(
-                listing_id=row.id,
-                kind=kind.value,
-                version=row.version,
+                listing_id=event.row.id,
+                kind=event.kind.value,
+                version=event.row.version,
+                before=event.before,
                 load_id=load.id if load else None,
                 due=now,
                 created=now,
             )
-            for row, kind in events
+            for event in events
         ]
         await EventRow.bulk_create(rows, ignore_conflicts=True)
 
@@ -177,6 +197,14 @@ class Ingest:
             posted_at=offer.posted_at,
             **listing_columns(offer),
         )
+
+
+def _kind(before: dict[str, Any], row: ListingRow) -> EventKind:
+    """The kind of a change. One of other words, or of a price that can be compared now, is judged as if new."""
+    was, now = before.get("price"), row.price
+    if was is None or now is None or "currency" in before:
+        return EventKind.NEW
+    return EventKind.PRICE_DROP if now < was else EventKind.PRICE_RISE
 
 
 def listing_columns(offer: Offer) -> dict[str, Any]:
@@ -196,11 +224,14 @@ def listing_columns(offer: Offer) -> dict[str, Any]:
         "url": offer.url,
         "pictures": list(offer.pictures),
     }
+    kind = classify(offer.title, offer.description, found, columns["category"])
     digest = hashlib.blake2b(repr(sorted(columns.items())).encode(), digest_size=16).hexdigest()
     return {
         **columns,
         "title_terms": title_terms,
         "text_terms": text_terms,
+        "listing_class": kind.value,
+        "fingerprint": fingerprint(title_terms, columns["price"], columns["currency"]),
         "content_hash": digest,
         "extra": offer.extra or {},
     }

@@ -104,6 +104,8 @@ class MatchRow(Model):
     listing_id: int
     kind = fields.CharField(max_length=16)
     version = fields.IntField()
+    price = fields.BigIntField(null=True)  # that was told, minor units
+    currency = fields.CharField(max_length=3, null=True)
     score = fields.FloatField(null=True)
     delivery: fields.ForeignKeyRelation[DeliveryRow] = fields.ForeignKeyField(
         "models.DeliveryRow", related_name="matches", on_delete=fields.CASCADE
@@ -114,7 +116,11 @@ class MatchRow(Model):
     class Meta(Model.Meta):
         table = "alert_match"
         unique_together = (("rule", "listing", "kind", "version"),)
-        indexes = (Index(fields=("delivery_id",)), Index(fields=("listing_id",)))
+        indexes = (
+            Index(fields=("delivery_id",)),
+            Index(fields=("listing_id",)),
+            Index(fields=("rule_id", "created")),
+        )
 
 
 class AttemptRow(Model):

@@ -65,6 +65,8 @@ class ListingRow(Model):
     description = fields.TextField()
     title_terms = fields.TextField()  # " term term " for whole-word LIKE: the same analyser as rules
     text_terms = fields.TextField()  # title and description
+    listing_class = fields.CharField(max_length=12, null=True)  # goods, accessory, for_parts, wanted, trade
+    fingerprint = fields.CharField(max_length=32, null=True)  # equal where the same thing may be offered twice
     category = fields.CharField(max_length=120, null=True)
     condition = fields.CharField(max_length=16, null=True)
     price = fields.BigIntField(null=True)  # minor units
@@ -85,7 +87,7 @@ class ListingRow(Model):
     class Meta(Model.Meta):
         table = "listing"
         unique_together = (("source", "source_id"),)
-        indexes = (Index(fields=("state", "id")),)
+        indexes = (Index(fields=("state", "id")), Index(fields=("fingerprint",)), Index(fields=("first_seen",)))
 
 
 class PriceChangeRow(Model):
@@ -116,6 +118,7 @@ class EventRow(Model):
     listing_id: int
     kind = fields.CharField(max_length=16)
     version = fields.IntField()
+    before: dict[str, Any] | None = fields.JSONField(null=True)  # the columns that changed, as they were
     load: fields.ForeignKeyNullableRelation[LoadRow] = fields.ForeignKeyField(
         "models.LoadRow", related_name="events", null=True, on_delete=fields.SET_NULL
     )

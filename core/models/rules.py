@@ -42,6 +42,10 @@ class RuleRow(Model):
     min_deal_score = fields.FloatField(null=True)  # 0 to 1
     scope = fields.CharField(max_length=8, default="text")
     notification_channels: list[str] = fields.JSONField(default=list)
+    triggers: list[str] | None = fields.JSONField(null=True)  # event kinds told of; null: new and back
+    reposts = fields.BooleanField(null=True)  # tell of the same thing again from elsewhere; null: no
+    expires_at = InstantField(null=True)
+    note = fields.CharField(max_length=200, null=True)
     version = fields.IntField(default=1)
     created = InstantField()
     updated = InstantField()

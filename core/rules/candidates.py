@@ -8,9 +8,9 @@ from typing import Any
 
 from tortoise.expressions import Q
 
-from core.listings.rows import to_listing
 from core.models import ListingRow
 from core.rules.matching import Subject, Wanted, satisfies
+from core.rules.rows import to_subject
 from core.values import Listing, ListingState, Money, Scope
 
 CHUNK = 500  # rows read at a time, so that a wide rule never blocks the chats
@@ -34,7 +34,7 @@ async def _candidates(wanted: Wanted) -> AsyncIterator[Subject]:
     while True:
         rows = await (proposed if below is None else proposed.filter(id__lt=below))
         for row in rows:
-            yield Subject(to_listing(row), row.title_terms, row.text_terms)
+            yield to_subject(row)
         if len(rows) < CHUNK:
             return
         below = rows[-1].id

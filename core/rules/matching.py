@@ -51,6 +51,7 @@ class Subject:
     listing: Listing
     title_terms: str
     text_terms: str
+    listing_class: ListingClass
 
     def terms(self, scope: Scope) -> str:
         return self.title_terms if scope is Scope.TITLE else self.text_terms
@@ -58,7 +59,12 @@ class Subject:
 
 def subject(listing: Listing) -> Subject:
     """Analyse a listing."""
-    return Subject(listing, *analysed(listing.title, listing.description))
+    return Subject(listing, *analysed(listing.title, listing.description), class_of(listing))
+
+
+def class_of(listing: Listing) -> ListingClass:
+    """What kind of ad it is; costs a tenth of a millisecond."""
+    return classify(listing.title, listing.description, listing.condition, listing.category)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +163,8 @@ def _score(wanted: Wanted, seen: Subject) -> Iterator[Reason]:
 
 
 def _class(wanted: Wanted, seen: Subject) -> Iterator[Reason]:
-    """No accessory, broken thing, wanted ad or trade unless it is asked for. Read last, since it costs most."""
-    listing = seen.listing
-    found = classify(listing.title, listing.description, listing.condition, listing.category)
+    """No accessory, broken thing, wanted ad or trade unless it is asked for."""
+    found = seen.listing_class
     if found is not ListingClass.GOODS:
         yield Reason(Criterion.CLASS, found in wanted.asked, wanted.asked, found)
 

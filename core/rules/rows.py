@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.models import DestinationRow, RuleRow
-from core.values import Channel, Condition, Criteria, Destination, Rule, Scope
+from core.listings.rows import to_listing
+from core.models import DestinationRow, ListingRow, RuleRow
+from core.rules.matching import Subject, class_of
+from core.text.classes import ListingClass
+from core.values import DEFAULT_TRIGGERS, Channel, Condition, Criteria, Destination, EventKind, Rule, Scope
 
 
 def to_destination(row: DestinationRow) -> Destination:
@@ -55,6 +58,13 @@ def criteria_columns(criteria: Criteria) -> dict[str, Any]:
     }
 
 
+def to_subject(row: ListingRow) -> Subject:
+    """A listing's row as the verdict reads it."""
+    listing = to_listing(row)
+    found = ListingClass(row.listing_class) if row.listing_class else class_of(listing)  # older rows have none
+    return Subject(listing, row.title_terms, row.text_terms, found)
+
+
 def to_rule(row: RuleRow) -> Rule:
     """The value of a row whose destination was fetched with it."""
     return Rule(
@@ -69,4 +79,8 @@ def to_rule(row: RuleRow) -> Rule:
         updated=row.updated,
         last_triggered=row.last_triggered,
         destination=to_destination(row.destination),
+        triggers=DEFAULT_TRIGGERS if row.triggers is None else tuple(EventKind(kind) for kind in row.triggers),
+        reposts=bool(row.reposts),
+        expires_at=row.expires_at,
+        note=row.note or "",
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import product
 from math import cos, floor, isfinite, pi, radians, sin
 
 from core.rules.matching import Subject, Wanted
-from core.text.classes import ListingClass, classify
+from core.text.classes import ListingClass
 from core.text.taxonomy import SLUGS, within
 from core.values import EARTH_RADIUS_MI, Condition, Criteria, Money
 
@@ -23,7 +23,7 @@ KINDS: Mapping[ListingClass, int] = {c: 1 << n for n, c in enumerate(ListingClas
 Point = tuple[float, float, float]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Look:
     """A listing as the index asks about it. `point` is None where its place is not known."""
 
@@ -34,12 +34,7 @@ class Look:
     price: Money | None
     score: float | None
     point: Point | None
-
-    @cached_property
-    def kind(self) -> int:
-        """The bit of its class: costly, so worked out only when a rule has passed all else."""
-        of = self.seen.listing
-        return KINDS[classify(of.title, of.description, of.condition, of.category)]
+    kind: int  # the bit of its class
 
     def places(self) -> list[Hashable]:
         """Every place where a rule that could match may be filed."""
@@ -63,6 +58,7 @@ def look(seen: Subject) -> Look:
         price=listing.price,
         score=listing.score,
         point=point(lat, lon) if known and lat is not None and lon is not None else None,
+        kind=KINDS[seen.listing_class],
     )
 
 

@@ -11,10 +11,10 @@ from bot.talk import Talk
 from core.app import App
 from core.cards import card
 from core.errors import Refused, Why
-from core.listings.rows import to_listing
 from core.models import ListingRow
 from core.rules.candidates import matching_now
-from core.rules.matching import Subject, prepare, satisfies
+from core.rules.matching import prepare, satisfies
+from core.rules.rows import to_subject
 from core.values import Condition, Criteria, Money, Scope
 from tests.builders import offer, wish
 
@@ -80,7 +80,7 @@ async def test_what_the_database_proposes_leaves_out_nothing_that_satisfies(app:
         for m, money in enumerate(moneys)
     )
     rows = await ListingRow.all()
-    everything = [Subject(to_listing(row), row.title_terms, row.text_terms) for row in rows]
+    everything = [to_subject(row) for row in rows]
     rates = default_rates()
     drawn: list[Criteria] = []
 
