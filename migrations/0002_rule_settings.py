@@ -69,4 +69,8 @@ class Migration(migrations.Migration):
             name='triggers',
             field=fields.JSONField(null=True, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads),
         ),
+        ops.AddIndex(
+            model_name='RuleRow',
+            index=Index(fields=['updated']),
+        ),
     ]

@@ -68,7 +68,7 @@ class Matcher:
                 try:
                     if met := self._met(event, row):
                         async with self._db.transaction():  # a savepoint: one bad event spoils no other
-                            await self._match(event, row, load, met)
+                            await self._match(event, row, load, await _speaking(met))
                 except Exception as exc:  # poison must not stop the queue: noted, tried again, parked
                     await self._put_back(event, exc)
             return len(claimed)
@@ -83,8 +83,8 @@ class Matcher:
         )
         return await EventRow.filter(id__in=[row["id"] for row in rows]).order_by("id")
 
-    def _met(self, event: EventRow, row: ListingRow) -> list[RuleRow]:
-        """The rules that this listing satisfies as it stands now, whatever its version was at the event."""
+    def _met(self, event: EventRow, row: ListingRow) -> list[int]:
+        """Ids of the rules that this listing satisfies as it stands now, whatever its version was at the event."""
         if EventKind(event.kind) not in TELLING or row.state != ListingState.ACTIVE:
             return []
         return self._rules.satisfied_by(to_subject(row))
@@ -200,6 +200,11 @@ class Matcher:
             to_ms(self._clock.now()),
         )
         return bool(released)
+
+
+async def _speaking(ids: list[int]) -> list[RuleRow]:
+    """Those rules as they stand: some may have been silenced, or gone with their owner, since they were indexed."""
+    return await RuleRow.filter(id__in=ids, enabled=True, deleted=None).order_by("id")
 
 
 def idempotency_key(*parts: object) -> str:

@@ -19,7 +19,6 @@ class RuleBook:
     def __init__(self, rates: Rates) -> None:
         self._rates = rates
         self._index = RuleIndex(rates=rates)
-        self._rows: dict[int, RuleRow] = {}
         self._looked: datetime | None = None
 
     async def refresh(self, now: datetime) -> None:
@@ -31,16 +30,13 @@ class RuleBook:
             self._take(row)
         self._looked = now
 
-    def satisfied_by(self, seen: Subject) -> list[RuleRow]:
-        """The rules that a listing satisfies, the oldest first."""
-        return [self._rows[rule_id] for rule_id in sorted(self._index.matching(seen))]
+    def satisfied_by(self, seen: Subject) -> list[int]:
+        """Ids of the rules that a listing satisfies, the oldest first."""
+        return sorted(self._index.matching(seen))
 
     def _take(self, row: RuleRow) -> None:
         if not row.enabled or row.deleted is not None:
             self._index.remove(row.id)
-            self._rows.pop(row.id, None)
             return
-        held = self._rows.get(row.id)
-        if held is None or held.version != row.version:
+        if self._index.version(row.id) != row.version:
             self._index.add(row.id, row.version, prepare(to_criteria(row), self._rates))
-        self._rows[row.id] = row

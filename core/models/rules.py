@@ -54,4 +54,8 @@ class RuleRow(Model):
 
     class Meta(Model.Meta):
         table = "rule"
-        indexes = (Index(fields=("person_id", "deleted")), Index(fields=("enabled", "deleted")))
+        indexes = (
+            Index(fields=("person_id", "deleted")),
+            Index(fields=("enabled", "deleted")),
+            Index(fields=("updated",)),
+        )
