@@ -28,10 +28,12 @@ COMMANDS = (
         "save what you want and be told when it turns up",
         "/alert gaming pc -laptop <1000 within 25mi of 95112",
     ),
-    Command("alerts", "your rules: pause, edit or delete them", "/alerts"),
+    Command("alerts", "your rules: pause, edit or delete them, and set how each tells", "/alerts"),
     Command("try", "see what would match now, without saving", "/try road bike under 300 near San Jose"),
     Command("search", "search everything I know of", "/search road bike"),
     Command("sell", "offer something; everybody whose rule it meets is told", "/sell malm dresser, good, 80, 95112"),
+    Command("export", "your rules as a file", "/export"),
+    Command("import", "add the rules of such a file", "/import"),
     Command("help", "show what I can do", "/help"),
     Command("source", "add, list or remove feeds", "/source add https://example.org/feed.xml", operators_only=True),
 )

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 
 from bot.catalogue import help_for, nearest
 from bot.talk import Talk
-from bot.wizards import line, sell, start
-from bot.wizards.answer import Answer, Pictures, Said, Skipped
+from bot.wizards import bring, confirm, line, sell, setting, start
+from bot.wizards.answer import Answer, File, Pictures, Said, Skipped
 from core.app import App
 from core.conversation import Cancelled
 from core.errors import Refused, Why
@@ -16,10 +16,17 @@ LONGEST_LINE = 4000  # characters of one message that are read
 
 
 async def command(
-    app: App, talk: Talk, name: str, rest: str, *, pictures: Pictures | None = None, takes_pictures: bool = False
+    app: App,
+    talk: Talk,
+    name: str,
+    rest: str,
+    *,
+    pictures: Pictures | None = None,
+    takes_pictures: bool = False,
+    file: File | None = None,
 ) -> object:
     """Run `/name rest`; answers the outcome. Raises Refused. A command leaves whatever was being asked."""
-    if len(rest) > LONGEST_LINE:
+    if len(rest) > LONGEST_LINE and name != bring.NAME:  # a pasted file has a limit of its own
         raise Refused(Why.TOO_LONG, limit=LONGEST_LINE, length=len(rest))
     left = await app.conversations.end(talk.person, talk.chat)
     if name == "cancel":
@@ -32,9 +39,11 @@ async def command(
         "start": lambda: greet(app, talk),
         "help": lambda: _help(talk),
         "alerts": lambda: app.rules.mine(talk.person),
-        "alert": lambda: app.rules.create(talk.person, talk.chat, rest),
+        "alert": lambda: confirm.create(app, talk, rest),
         "try": lambda: app.rules.try_out(talk.person, rest),
         "search": lambda: app.search.find(talk.person, rest),
+        "export": lambda: app.rules.copies.export(talk.person),
+        "import": lambda: bring.begin(app, talk, rest, file),
         "source": lambda: source(app, talk, rest),
     }
     if name not in known:
@@ -68,12 +77,12 @@ async def reply(app: App, talk: Talk, said: Answer) -> object:
     now = await app.conversations.current(talk.person, talk.chat)
     if now is None:
         raise Refused(Why.NOT_UNDERSTOOD, text=said.text if isinstance(said, Said) else "that")
-    if isinstance(said, Said) and len(said.text) > LONGEST_LINE:
+    if isinstance(said, Said) and len(said.text) > LONGEST_LINE and now.wizard != bring.NAME:
         raise Refused(Why.TOO_LONG, limit=LONGEST_LINE, length=len(said.text))
     if isinstance(said, Said) and said.text.strip().casefold() in {"", "skip"}:
         said = Skipped()
-    wizard = {start.NAME: start.answer, line.NAME: line.answer, sell.NAME: sell.answer}[now.wizard]
-    return await wizard(app, talk, now, said)
+    wizard = next(w for w in (start, line, sell, confirm, setting, bring) if now.wizard == w.NAME)
+    return await wizard.answer(app, talk, now, said)
 
 
 async def _help(talk: Talk) -> object:

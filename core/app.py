@@ -56,6 +56,8 @@ class App:
             "rule.restore": self.rules.restore,
             "rule.pause": self.rules.pause,
             "rule.resume": self.rules.resume,
+            "rule.setting": self.rules.settings.put_back,
+            "rules.remove": self.rules.copies.remove,
             "item.withdraw": self.selling.withdraw,
         }
         outcome = await inverse[verb](person, **arguments)

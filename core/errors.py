@@ -14,7 +14,13 @@ class Why(StrEnum):
     RULE_CONTRADICTS = "rule_contradicts"
     RULE_TOO_LONG = "rule_too_long"
     RULE_LIMIT = "rule_limit"
+    RULE_KNOWN = "rule_known"
+    QUESTION_ANSWERED = "question_answered"
     NO_SUCH_RULE = "no_such_rule"
+    RULE_TELLS_NOTHING = "rule_tells_nothing"
+    NAME_EMPTY = "name_empty"
+    DAY_INVALID = "day_invalid"
+    DAY_PAST = "day_past"
     RADIUS_WITHOUT_PLACE = "radius_without_place"
     LINK_UNKNOWN = "link_unknown"
     # values
@@ -28,6 +34,13 @@ class Why(StrEnum):
     ZONE_UNKNOWN = "zone_unknown"
     UNITS_UNKNOWN = "units_unknown"
     TOO_LONG = "too_long"
+    CATEGORY_UNKNOWN = "category_unknown"
+    # files of rules
+    FILE_MISSING = "file_missing"
+    FILE_UNREADABLE = "file_unreadable"
+    FILE_TOO_LARGE = "file_too_large"
+    FILE_VERSION = "file_version"
+    FIELD_INVALID = "field_invalid"
     # listings and selling
     NO_SUCH_LISTING = "no_such_listing"
     TITLE_MISSING = "title_missing"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from core.errors import Refused, Why
 from core.models import TokenRow
@@ -33,11 +34,11 @@ class Undo:
     async def take(self, person: Person, token: str) -> tuple[str, dict[str, object]]:
         """Use up a token of this person. Raises Refused(UNDO_EXPIRED) if it is used, old or somebody else's."""
         taken = await self._db.rows(
-            "DELETE FROM token WHERE token = $1 AND person_id = $2 AND verb <> $3"
+            "DELETE FROM token WHERE token = $1 AND person_id = $2 AND verb LIKE $3"
             " RETURNING verb, arguments, expires_at",
             token,
             person.id,
-            KEPT_WORDS,
+            "%.%",  # what is merely kept has no dot
         )
         if not taken:
             raise Refused(Why.UNDO_EXPIRED)
@@ -45,6 +46,18 @@ class Undo:
         if row.expires_at < self._clock.now():
             raise Refused(Why.UNDO_EXPIRED)
         return row.verb, row.arguments
+
+    async def peek(self, person: Person, token: str) -> tuple[str, dict[str, Any]] | None:
+        """What a token of this person would take back, and of what; None if it can no longer be used."""
+        row = await TokenRow.filter(token=token, person_id=person.id).first() if is_ref(token) else None
+        return (row.verb, row.arguments) if row and row.expires_at >= self._clock.now() else None
+
+    async def take_kept(self, person: Person, verb: str, token: str) -> dict[str, Any] | None:
+        """Use up a token of this person that is of this verb; its arguments, or None if there is none any more."""
+        row = await TokenRow.filter(token=token, person_id=person.id, verb=verb).first() if is_ref(token) else None
+        if row is None or row.expires_at < self._clock.now():
+            return None
+        return row.arguments if await TokenRow.filter(id=row.id).delete() else None
 
     async def handle(self, person_id: int, words: str) -> str:
         """What a button can carry for these words: the words themselves, or a token where they are too long."""

@@ -241,3 +241,7 @@ class Rule:
     reposts: bool = False
     expires_at: datetime | None = None
     note: str = ""
+
+    def has_ended(self, now: datetime) -> bool:
+        """Whether its time is over: it is silent, and lives again with a later end."""
+        return self.expires_at is not None and self.expires_at <= now

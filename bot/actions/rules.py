@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.talk import Talk
-from bot.wizards import line
+from bot.wizards import confirm, line
 from core.app import App
 from core.errors import Refused, Why
 
@@ -30,7 +30,17 @@ async def try_out(app: App, talk: Talk, ref: str) -> object:
 
 
 async def save(app: App, talk: Talk, handle: str) -> object:
-    return await app.rules.create(talk.person, talk.chat, await app.undo.words(talk.person, handle))
+    return await confirm.create(app, talk, await app.undo.words(talk.person, handle))
+
+
+async def confirm_rule(app: App, talk: Talk, token: str) -> object:
+    await confirm.end(app, talk)
+    return await app.rules.confirm(talk.person, token)
+
+
+async def drop(app: App, talk: Talk, token: str) -> object:
+    await confirm.end(app, talk)
+    return await app.rules.drop(talk.person, token)
 
 
 async def page(app: App, talk: Talk, number: str) -> object:
@@ -54,6 +64,8 @@ HANDLERS = {
     "rule.edit": edit,
     "rule.try": try_out,
     "rule.save": save,
+    "rule.confirm": confirm_rule,
+    "rule.drop": drop,
     "rule.why": why,
     "rules.page": page,
 }

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from bot.actions import perform
+from bot.actions import perform, settings
 from bot.discord import forms
 from bot.discord.buttons import Pressed
 from bot.discord.interactions import Interaction, Interactions
 from bot.discord.render import ListChanged
 from bot.talk import Talk
+from bot.wizards import setting
 from core.app import App
 from core.errors import Refused, Why
+from core.rules.outcomes import RuleQuestioned
+from core.rules.settings import OptionsShown
 
 # Their outcome takes the place of the message they stand on; anything else is answered below it.
-REPLACING = {"rules.page", "search.page", "undo", "wizard.skip"}
+REPLACING = {"rules.page", "search.page", "undo", "wizard.skip", "rule.confirm", "rule.drop"}
+REPLACING |= {*settings.HANDLERS} - {"rule.options", "rule.copy"}
 
 
 async def pressed(interactions: Interactions, interaction: Interaction, what: Pressed) -> None:
@@ -25,7 +29,7 @@ async def pressed(interactions: Interactions, interaction: Interaction, what: Pr
 async def submitted(interactions: Interactions, interaction: Interaction, what: Pressed) -> None:
     """Answer a form."""
     app, filled_in = interactions.app, forms.values(dict(interaction.data or {}))
-    replaces = what.page is not None or what.verb == "start.ask"
+    replaces = what.page is not None or what.verb in {"start.ask", *settings.ASKS}
     await interactions.respond(interaction, lambda talk: _submit(app, talk, what, filled_in), replaces=replaces)
 
 
@@ -34,6 +38,8 @@ async def _press(app: App, talk: Talk, what: Pressed) -> object:
         return forms.edit_rule(talk.person, await app.rules.get(talk.person, what.target), what.page)
     if what.verb == "start.ask":
         return forms.settings(talk.person)
+    if what.verb in settings.ASKS:
+        return forms.setting(await app.rules.get(talk.person, what.target), settings.ASKS[what.verb], what.verb)
     if what.verb == "wizard.skip":
         return await app.people.introduce(talk.person)
     return await _on_its_page(app, talk, what, await perform(app, talk, what.verb, what.target))
@@ -46,11 +52,14 @@ async def _submit(app: App, talk: Talk, what: Pressed, filled_in: dict[str, str]
     if what.verb == "rule.edit":
         outcome = await app.rules.edit(talk.person, what.target, filled_in.get("line", ""))
         return await _on_its_page(app, talk, what, outcome)
+    if what.verb in settings.ASKS:
+        step = settings.ASKS[what.verb]
+        return await setting.keep(app, talk, step, what.target, filled_in.get(step, ""))
     raise Refused(Why.BUTTON_DEAD)
 
 
 async def _on_its_page(app: App, talk: Talk, what: Pressed, outcome: object) -> object:
     """Where the list of rules was pressed, the list as it is now goes with what was done."""
-    if what.page is None:
+    if what.page is None or isinstance(outcome, (RuleQuestioned, OptionsShown)):
         return outcome
     return ListChanged(outcome, await app.rules.mine(talk.person, what.page))

@@ -14,6 +14,7 @@ from discord import app_commands
 from bot.discord.account import add_account_commands
 from bot.discord.actions import pressed, submitted
 from bot.discord.buttons import Button, Pressed
+from bot.discord.copies import add_copy_commands
 from bot.discord.interactions import Interaction, Interactions
 from bot.discord.message import NO_PINGS
 from bot.discord.notifier import DiscordNotifier
@@ -124,6 +125,7 @@ class _Client(discord.Client):
         for add in (
             add_account_commands,
             add_rule_commands,
+            add_copy_commands,
             add_search_commands,
             add_selling_commands,
             add_source_commands,

@@ -13,11 +13,14 @@ import discord
 
 from bot.discord.buttons import Pressed
 from core.cards.questions import FIELDS, FORMS, LABELS
+from core.rules.labels import NOTE_LENGTH
 from core.rules.phrase import line
+from core.rules.saving import NAME_LENGTH
 from core.values import Person, Rule, Units
 
 LONGEST_INPUT = 4000  # characters of a text input (components/reference)
 LONGEST_SETTING = 100
+LONGEST_OF = {"end": LONGEST_SETTING, "note": NOTE_LENGTH, "name": NAME_LENGTH}
 
 
 def edit_rule(person: Person, rule: Rule, page: int | None) -> discord.ui.Modal:
@@ -29,6 +32,17 @@ def edit_rule(person: Person, rule: Rule, page: int | None) -> discord.ui.Modal:
         max_length=LONGEST_INPUT,
     )
     return _form("edit", Pressed("rule.edit", rule.ref, page), text)
+
+
+def setting(rule: Rule, step: str, verb: str) -> discord.ui.Modal:
+    """The `end`, `note` or `name` of a rule, as it is now."""
+    text: discord.ui.TextInput[Any] = discord.ui.TextInput(
+        custom_id=step,
+        default={"note": rule.note, "name": rule.name[: LONGEST_OF[step]]}.get(step) or None,
+        required=step != "note",
+        max_length=LONGEST_OF[step],
+    )
+    return _form(step, Pressed(verb, rule.ref), text)
 
 
 def settings(person: Person) -> discord.ui.Modal:

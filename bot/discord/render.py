@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import singledispatch
+from io import BytesIO
 
 import discord
 
@@ -99,6 +100,8 @@ def _changed(outcome: ListChanged, reader: Person, photos: Photos) -> Message:
 
 def _of_card(plain: Card, photos: Photos, colour: discord.Colour = BLUE) -> Message:
     message = Message(photos)
+    if plain.file:
+        message.files.append(discord.File(BytesIO(plain.file.data), filename=plain.file.name))
     head = message.embed(plain, colour)
     if len(plain.items) > SHOWN_AS_EMBEDS:
         entries = [f"**{escape(entry.title)}** {escape(' · '.join(entry.lines))}" for entry in plain.items]

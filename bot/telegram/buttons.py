@@ -19,10 +19,13 @@ from bot.telegram.voice import Spot
 from core.conversation import Asked
 from core.errors import Refused, Why
 from core.rules.outcomes import RulesListed
+from core.rules.settings import OptionsShown
 
 LONGEST_TOAST = 200  # characters: core.telegram.org/bots/api#answercallbackquery
 # What these answer is said below; the card above stays, with its Undo.
-SAID_BELOW = {"help", "listing.open", "rule.edit", "rule.save", "rule.try", "rule.why", "start.ask"}
+SAID_BELOW = {
+    "help", "listing.open", "rule.copy", "rule.edit", "rule.options", "rule.save", "rule.try", "rule.why", "start.ask",
+}  # fmt: skip
 
 
 async def press(update: Update, context: Context) -> None:
@@ -73,11 +76,11 @@ async def _perform(context: Context, here: Here, query: CallbackQuery, pressed: 
 
 
 async def _press_in_list(context: Context, here: Here, query: CallbackQuery, pressed: Pressed) -> None:
-    """A list never shows what is no longer so: it becomes the question, or is drawn anew with what was done on top."""
+    """A list never shows what is no longer so: it becomes what was asked for, or is drawn anew under what was done."""
     app = context.house.app
     outcome = await _perform(context, here, query, pressed)
     card = cast(MaybeInaccessibleMessage, query.message)
-    if isinstance(outcome, (Asked, RulesListed)):
+    if isinstance(outcome, (Asked, OptionsShown, RulesListed)):
         now = await app.conversations.current(here.person, here.talk.chat)
         await say(context, here, draw(outcome, here, now), instead_of=card)
         return

@@ -14,13 +14,16 @@ from bot.telegram.albums import Album
 from bot.telegram.answering import respond
 from bot.telegram.context import Context, Here, meet
 from bot.telegram.failures import is_dead_chat
+from bot.telegram.files import file_of, takes_file
 from bot.telegram.voice import Spot
 from bot.telegram.words import Typed, answers, command_in, is_faceless, is_machine, is_private
+from bot.wizards import bring
 from bot.wizards.answer import Location, Said
 from core.errors import Refused, Why
 from core.values import Channel
 
-ASIDE = {"start", "alerts", "source"}  # what these say is nobody else's business: from a group it goes to the person
+# What these say is nobody else's business: from a group it goes to the person.
+ASIDE = {"start", "alerts", "export", "import", "source"}
 
 
 async def hear(update: Update, context: Context) -> None:
@@ -71,10 +74,11 @@ async def _hear(messages: Sequence[Message], context: Context) -> None:
 
 async def _obey(context: Context, here: Here, command: Typed, messages: Sequence[Message]) -> None:
     app = context.house.app
+    file = await file_of(messages[0]) if command.name == bring.NAME else None
     if command.name in ASIDE and not here.is_private:
         aside = here.aside()
         try:
-            await respond(context, aside, typed.command(app, aside.talk, command.name, command.rest))
+            await respond(context, aside, typed.command(app, aside.talk, command.name, command.rest, file=file))
         except TelegramError as refused:
             if not is_dead_chat(refused):
                 raise
@@ -85,7 +89,9 @@ async def _obey(context: Context, here: Here, command: Typed, messages: Sequence
     pictures = None
     if command.name == "sell" and selling.is_picture(messages[0]):
         pictures = await selling.pictures_of(messages, command.rest)
-    doing = typed.command(app, here.talk, command.name, command.rest, pictures=pictures, takes_pictures=here.is_private)
+    doing = typed.command(
+        app, here.talk, command.name, command.rest, pictures=pictures, takes_pictures=here.is_private, file=file
+    )
     await respond(context, here, doing)
 
 
@@ -100,6 +106,8 @@ async def _take_answer(context: Context, here: Here, messages: Sequence[Message]
         doing = typed.reply(app, here.talk, Said(message.text))
     elif message.location:
         doing = typed.reply(app, here.talk, Location(message.location.latitude, message.location.longitude))
+    elif takes_file(now) and (file := await file_of(message)):
+        doing = typed.reply(app, here.talk, file)
     elif selling.is_picture(message) and selling.takes_pictures(now):
         doing = typed.reply(app, here.talk, await selling.pictures_of(messages, message.caption or ""))
     else:

@@ -12,7 +12,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
 from bot.actions import encode
-from core.cards import Action, Card, Link, alerts, card
+from core.cards import Action, Card, File, Link, alerts, card
 from core.conversation import Asked
 from core.delivery.outcomes import AlertDue
 from core.rules.outcomes import RulesListed
@@ -51,6 +51,7 @@ class Screen:
     picture: str | None = None
     mark: str = ""
     wants_location: bool = False
+    file: File | None = None
 
     def html(self, limit: int = LONGEST_TEXT) -> str:
         """The text as HTML of at most `limit` units. It is cut before it is escaped, so no entity is cut."""
@@ -140,7 +141,7 @@ def drawn(shown: Card, *, first: int = 1, numbered: bool = False) -> Screen:
     if shown.footer:
         lines += [Line(""), Line(shown.footer, "i")]
     rows = (*_item_rows(shown.items, first), *_own_rows(shown.actions))
-    return Screen(tuple(lines), _limited(rows), shown.picture, wants_location=shown.wants_location)
+    return Screen(tuple(lines), _limited(rows), shown.picture, wants_location=shown.wants_location, file=shown.file)
 
 
 def units(text: str) -> int:

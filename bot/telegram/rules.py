@@ -5,14 +5,17 @@ from __future__ import annotations
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, Forbidden
 
+from bot.actions import settings
 from bot.telegram.context import Context, Here
-from bot.wizards import line
+from bot.wizards import confirm, line, setting
 from core.conversation import Conversation
 from core.errors import Refused, Why
 
 ADMINS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
-SETS_HERE = {"alert", "rule.save"}  # commands and buttons that make a rule for this chat
-SETS_THERE = {"rule.edit", "rule.resume"}  # buttons that let a rule speak where it was made
+SETS_HERE = {"alert", "rule.save", "rule.confirm"}  # commands and buttons that make a rule for this chat
+# Buttons that let a rule speak, or speak otherwise, where it was made; and what Undo takes back to the same end.
+SETS_THERE = {"rule.edit", "rule.resume", "rule.copy", *settings.HANDLERS} - {"rule.options"}
+UNDOES_THERE = {"rule.resume", "rule.restore", "rule.setting"}
 
 
 async def check_command(context: Context, here: Here, name: str) -> None:
@@ -25,7 +28,11 @@ async def check_press(context: Context, here: Here, verb: str, target: str) -> N
     """The same for a button. A group's rule is its admins' affair from a private chat as well."""
     await check_command(context, here, verb)
     if verb in SETS_THERE:
-        await _check_rule(context, here, target)
+        await _check_rule(context, here, target.partition(":")[0])
+    if verb == "undo" and (undone := await context.house.app.undo.peek(here.person, target)):
+        inverse, arguments = undone
+        if inverse in UNDOES_THERE:
+            await _check_rule(context, here, arguments["ref"])
 
 
 async def check_answer(context: Context, here: Here, now: Conversation | None) -> None:
@@ -34,10 +41,16 @@ async def check_answer(context: Context, here: Here, now: Conversation | None) -
         await check_command(context, here, now.step)
         if now.step == "edit":
             await _check_rule(context, here, now.answers["ref"])
+    if now and now.wizard == setting.NAME:
+        await _check_rule(context, here, now.answers["ref"])
+    if now and now.wizard == confirm.NAME:
+        await check_command(context, here, "rule.confirm")
+        if now.answers["ref"]:
+            await _check_rule(context, here, now.answers["ref"])
 
 
 async def _check_rule(context: Context, here: Here, ref: str) -> None:
-    rule = await context.house.app.rules.get(here.person, ref)
+    rule = await context.house.app.rules.get(here.person, ref, deleted_too=True)
     if rule.destination.channel == here.talk.chat.channel:
         await _check(context, here, rule.destination.address)
 

@@ -22,6 +22,7 @@ from telegram.ext import ExtBot
 
 from bot.telegram.failures import is_dead_chat, is_link, is_markup, is_unchanged
 from bot.telegram.render import LONGEST_CAPTION, LONGEST_TEXT, Screen
+from core.cards import File
 from core.cards.questions import LOCATION_HINT, LOCATION_NOTED, SHARE_LOCATION
 from core.ports.photos import PHOTO_SCHEME, Photos
 
@@ -51,6 +52,8 @@ class Voice:
 
     async def say(self, spot: Spot, screen: Screen, *, puts_keyboard_away: bool = False) -> Message:
         """A new message. A picture, a link or markup that Telegram does not take is left out."""
+        if screen.file is not None:
+            return await self._document(spot, screen, screen.file)
         if (picture := await self._picture(screen)) is not None:
             try:
                 return await self._photo(spot, screen, picture)
@@ -71,7 +74,7 @@ class Voice:
 
     async def change(self, message: MaybeInaccessibleMessage, spot: Spot, screen: Screen) -> None:
         """Let a message of ours say this instead; where that cannot be, it is said below."""
-        if isinstance(message, Message) and (screen.picture is None or message.photo):
+        if isinstance(message, Message) and screen.file is None and (screen.picture is None or message.photo):
             try:
                 await self._edit(message, screen)
             except BadRequest as refused:
@@ -133,6 +136,18 @@ class Voice:
             message_thread_id=spot.thread,
             reply_parameters=spot.reply,
             filename="picture.jpg",
+        )
+
+    async def _document(self, spot: Spot, screen: Screen, file: File) -> Message:
+        return await self._bot.send_document(
+            spot.chat_id,
+            file.data,
+            filename=file.name,
+            caption=screen.html(LONGEST_CAPTION),
+            parse_mode=ParseMode.HTML,
+            reply_markup=screen.keyboard(),
+            message_thread_id=spot.thread,
+            reply_parameters=spot.reply,
         )
 
     async def _edit(self, message: Message, screen: Screen) -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import structlog
 
 from bot import typed
 from bot.actions import perform
 from bot.talk import Talk
+from bot.terminal import files
 from bot.terminal.buttons import Buttons
-from bot.terminal.render import Line, buttons, lines
+from bot.terminal.render import INDENT, Line, buttons, lines
+from bot.wizards import bring
 from bot.wizards.answer import Said
 from core.app import App
-from core.cards import Link, card
+from core.cards import File, Link, card
 from core.cards.card import Card
+from core.cards.copies import WRITTEN
 from core.cards.refusals import Broken
 from core.errors import Refused, Why
 from core.refs import new_ref
@@ -27,8 +31,10 @@ log = structlog.get_logger()
 class Terminal:
     """One person's chat. `show` prints lines; it is called for replies and for what arrives by itself."""
 
-    def __init__(self, app: App, name: str, show: Callable[[list[Line]], None]) -> None:
+    def __init__(self, app: App, name: str, show: Callable[[list[Line]], None], folder: Path | None = None) -> None:
+        """Files are written into `folder`, by default the current one."""
         self._app, self._name, self._show = app, name, show
+        self._folder = folder or Path()
         self._buttons = Buttons()
         self.prefill = ""  # what the next line may start from, where a question says so
 
@@ -62,18 +68,30 @@ class Terminal:
         """Print an outcome, its buttons numbered on."""
         shown: Card = card(outcome, reader)
         self.prefill = shown.prefill
-        self._show([*lines(shown, self._buttons.next_number), Line("")])
+        written = self._written(shown.file) if shown.file else []
+        self._show([*lines(shown, self._buttons.next_number), *written, Line("")])
         self._buttons.show(buttons(shown))
 
+    def _written(self, file: File) -> list[Line]:
+        """Where a file was put; what is in it, where it could not be."""
+        path = files.write(self._folder, file)
+        text = WRITTEN.format(path=path) if path else file.data.decode(errors="replace")
+        return [Line(f"{INDENT}{printable(line)}", "quiet") for line in text.split("\n")]
+
     async def _answer(self, talk: Talk, text: str) -> object:
-        if text.startswith("/"):
-            name, _, rest = text[1:].partition(" ")
-            return await typed.command(self._app, talk, name.strip().lower(), rest.strip())
+        now = await self._app.conversations.current(talk.person, talk.chat)
+        takes_file = now is not None and now.wizard == bring.NAME
+        name, _, rest = text[1:].partition(" ")
+        if text.startswith("/") and not (takes_file and "/" in name):  # a path may begin like a command
+            name, rest = name.strip().lower(), rest.strip()
+            file = files.read(rest) if name == bring.NAME else None
+            return await typed.command(self._app, talk, name, rest, file=file)
         button = self._buttons.pressed(text)
         if isinstance(button, Link):
             return button
         if button is not None:
             return await perform(self._app, talk, button.verb, button.target)
-        if text.isdecimal() and await self._app.conversations.current(talk.person, talk.chat) is None:
+        if text.isdecimal() and now is None:
             raise Refused(Why.BUTTON_DEAD)
-        return await typed.reply(self._app, talk, Said(text))
+        file = files.read(text) if takes_file else None
+        return await typed.reply(self._app, talk, file or Said(text))

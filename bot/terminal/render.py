@@ -54,8 +54,14 @@ def _body(card: Card, indent: str) -> list[Line]:
 def _buttons(card: Card, first: int, indent: str) -> list[Line]:
     if not card.actions:
         return []
-    labels = [f"[{number}] {action.label}" for number, action in enumerate(card.actions, start=first)]
-    return [Line(indent + INDENT + "  ".join(labels), "buttons")]
+    rows: list[str] = []
+    for number, action in enumerate(card.actions, start=first):
+        label = f"[{number}] {action.label}"
+        if rows and len(f"{indent}{INDENT}{rows[-1]}  {label}") <= WIDTH:
+            rows[-1] += f"  {label}"
+        else:
+            rows.append(label)
+    return [Line(f"{indent}{INDENT}{row}", "buttons") for row in rows]
 
 
 def _wrapped(text: str, indent: str, style: str) -> list[Line]:

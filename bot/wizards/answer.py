@@ -29,8 +29,15 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that was sent."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """This question is left open."""
 
 
-Answer = Said | Pictures | Location | Skipped
+Answer = Said | Pictures | Location | File | Skipped

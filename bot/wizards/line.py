@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.talk import Talk
+from bot.wizards import confirm
 from bot.wizards.answer import Answer, Said
 from core.app import App
 from core.conversation import Asked, Conversation
@@ -40,4 +41,4 @@ async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> objec
         case _:
             outcome = await app.search.find(talk.person, said.text)
     await app.conversations.end(talk.person, talk.chat)
-    return outcome
+    return await confirm.asked(app, talk, outcome)

@@ -43,9 +43,10 @@ def import_files(
         if not path.is_file():
             fail(f"There is no file {path}.")
     counts, rejected = finish(_import(settings, files, source))
+    left_out = len(rejected) + counts.rejected
     unreadable = any(bad.line == 0 for _, bad in rejected)
     if as_json:
-        typer.echo(json.dumps({**_numbers(counts), "rejected": len(rejected)}))
+        typer.echo(json.dumps({**_numbers(counts), "rejected": left_out}))
         raise typer.Exit(1 if unreadable else 0)
     for path, bad in rejected[:SHOWN_REJECTIONS]:
         typer.echo(f"{path.name}, line {bad.line}: {bad.why.value.replace('_', ' ')} {bad.detail}".rstrip(), err=True)
@@ -53,9 +54,7 @@ def import_files(
         typer.echo(f"… and {len(rejected) - SHOWN_REJECTIONS:,} more rows left out:", err=True)
         for why, number in Counter(bad.why.value for _, bad in rejected).most_common():
             typer.echo(f"  {number:,} × {why.replace('_', ' ')}", err=True)
-    said = (
-        f"{counts.new:,} new, {counts.changed:,} changed, {counts.unchanged:,} unchanged, {len(rejected):,} left out."
-    )
+    said = f"{counts.new:,} new, {counts.changed:,} changed, {counts.unchanged:,} unchanged, {left_out:,} left out."
     typer.echo(said)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +21,8 @@ from core.errors import Refused
 from core.ports.rates import Rates
 from core.rules.dry_run import DryRun, FileRule
 from core.rules.phrase import check, from_json
+from core.rules.spelling import Replaced, corrected
+from core.text.lexicon import Lexicon
 from core.values import Offer
 
 SHOWN = 5  # titles a rule in the table
@@ -34,15 +37,28 @@ def match(
     rates: Annotated[
         Path | None, typer.Option(help="Exchange rates as JSON; without them another currency does not match.")
     ] = None,
+    as_corrected: Annotated[
+        bool,
+        typer.Option(
+            "--corrected", help="Where no listing says a word of a rule, try what was probably meant instead."
+        ),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON array and nothing else.")] = False,
 ) -> None:
-    """Try rules on files of listings: every pair that matches, nothing saved, nobody told."""
+    """Try rules on files of listings: every pair that matches, nothing saved, nobody told.
+
+    Words of a rule that no listing says are told on standard error, with what was probably meant.
+    """
     listings = [*listings, *(more or ())]
     for path in (rules, *listings, *([rates] if rates else ())):
         if not path.is_file():
             fail(f"There is no file {path}.")
     wanted = _rules(rules, _rates(rates))
     offers, rejected = _offers(listings)
+    lexicon = Lexicon()
+    for offer in offers:
+        lexicon.add(offer.title, offer.description)
+    wanted = [_spelt(rule, lexicon, as_corrected) for rule in wanted]
     run = DryRun(wanted, offers)
     pairs = [(rule, offer) for offer in offers for rule in run.matching(offer)]
     if rejected:
@@ -106,6 +122,27 @@ def _offers(paths: Iterable[Path]) -> tuple[list[Offer], int]:
     rows = [row for path in paths for row in read_listings(path)]
     offers = [row for row in rows if isinstance(row, Offer)]
     return offers, len(rows) - len(offers)
+
+
+def _spelt(rule: FileRule, lexicon: Lexicon, as_corrected: bool) -> FileRule:
+    """Say what words of a rule probably mean; the rule as corrected if that is asked for."""
+    found = corrected(rule.criteria, lexicon)
+    if found is None:
+        return rule
+    for word in found.replaced:
+        typer.echo(f"rule {rule.id}: {_sayers(word)} “{word.typed}”; {_proposal(word, as_corrected)}", err=True)
+    return replace(rule, criteria=found.criteria) if as_corrected else rule
+
+
+def _sayers(word: Replaced) -> str:
+    if not word.typed_listings:
+        return "no listing says"
+    return "only 1 listing says" if word.typed_listings == 1 else f"only {word.typed_listings} listings say"
+
+
+def _proposal(word: Replaced, as_corrected: bool) -> str:
+    count = f"({word.listings:,} listing{'' if word.listings == 1 else 's'})"
+    return f"taken as “{word.meant}” {count}" if as_corrected else f"did you mean “{word.meant}”? {count}"
 
 
 def _show(rules: list[str], pairs: list[tuple[str, Offer]]) -> None:

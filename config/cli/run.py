@@ -88,6 +88,7 @@ async def _chat(settings: Settings, name: str) -> None:
             tasks = [
                 group.create_task(match_forever(house.app, house.wakes.events)),
                 group.create_task(send_forever(house.app, [notifier], house.wakes.deliveries)),
+                group.create_task(house.app.rules.learn_words()),
             ]
             group.create_task(house.places.warm())
             await converse(terminal, settings.home)

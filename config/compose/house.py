@@ -66,7 +66,14 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
             rates=default_rates(),
             demo=DemoGoods() if settings.demo else None,
         )
-        app = build_app(db, outside, wakes, owner=owner, operators=settings.operators)
+        app = build_app(
+            db,
+            outside,
+            wakes,
+            owner=owner,
+            operators=settings.operators,
+            rules_a_person=settings.rules_a_person,
+        )
         yield House(app, wakes, photos, places)
 
 

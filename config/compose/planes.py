@@ -70,6 +70,7 @@ class Planes:
             self._long.append(self._web())
         if Plane.JOBS in self._planes:
             self._long += [run_jobs(app), match_forever(app, wakes.events)]
+        self._long.append(self._guarded("Spelling", app.rules.learn_words()))
         stopping = asyncio.Event()
         if self._planes & {Plane.DISCORD, Plane.TELEGRAM}:
             await self._house.places.warm()  # takes seconds, and Discord waits three for an answer

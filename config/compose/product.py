@@ -23,6 +23,7 @@ from core.ports.fetch import Fetch
 from core.ports.photos import Photos
 from core.ports.places import Places
 from core.ports.rates import Rates
+from core.rules.saving import RULES_A_PERSON
 from core.rules.service import Rules
 from core.search.service import Search
 from core.selling.service import Selling
@@ -55,7 +56,13 @@ class Wakes:
 
 
 def build_app(
-    db: Database, outside: Outside, wakes: Wakes, *, owner: str, operators: frozenset[str] = frozenset()
+    db: Database,
+    outside: Outside,
+    wakes: Wakes,
+    *,
+    owner: str,
+    operators: frozenset[str] = frozenset(),
+    rules_a_person: int = RULES_A_PERSON,
 ) -> App:
     """Every constructor call of core. `owner` names this process; `operators` are `platform:external id`."""
     clock = outside.clock
@@ -65,7 +72,7 @@ def build_app(
     notices = Notices(db, clock, wakes.deliveries)
     return App(
         people=people,
-        rules=Rules(db, clock, outside.places, people, undo, wakes.rules, outside.rates),
+        rules=Rules(db, clock, outside.places, people, undo, wakes.rules, outside.rates, rules_a_person),
         listings=Listings(db),
         sources=Sources(clock, outside.fetch, outside.feeds, ingest, notices.source_failing),
         search=Search(undo),

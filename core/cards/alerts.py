@@ -2,34 +2,52 @@
 
 from __future__ import annotations
 
-from core.cards.card import Action, Card, card
+from core.cards.card import Action, Card, Link, card
 from core.cards.listings import open_button, short
 from core.cards.phrases import CONDITIONS, DEMO, because, distance, facts, listed, plural, price
 from core.cards.refusals import SOURCE_TROUBLE
 from core.delivery.outcomes import AlertDue, NoticeDue, SummaryDue
 from core.errors import Why
 from core.text.units import format_distance
-from core.values import EventKind, Person
+from core.values import MEMBER_SOURCE, EventKind, Person
 
 PRICE_CHANGES = (EventKind.PRICE_DROP, EventKind.PRICE_RISE)
+SOURCES = {  # how they write themselves; a feed has its title, and any other its own name
+    "craigslist": "Craigslist",
+    "ebay": "eBay",
+    "facebook": "Facebook Marketplace",
+    "kijiji": "Kijiji",
+    "mercari": "Mercari",
+    "offerup": "OfferUp",
+    "olx": "OLX",
+    MEMBER_SOURCE: "Deal Scout",
+}
+BUTTON_NAME = 24  # characters of a source's name that a button takes
 
 
 @card.register
 def _alert(outcome: AlertDue, reader: Person) -> Card:
     listing, first = outcome.listing, outcome.satisfied[0]
     lines = [facts(listing, reader, first.rule.criteria)]
-    if outcome.kind in PRICE_CHANGES and outcome.former_price:
-        lines.append(f"Now {price(listing.price, reader)}, it was {price(outcome.former_price, reader)}.")
+    if _has_former_price(outcome):
+        lines.append(_price_change(outcome, reader))
     if outcome.kind is EventKind.BACK:
         lines.append("It is offered again.")
     lines.append(why(outcome, reader))
     names = listed([f"“{s.rule.name}”" for s in outcome.satisfied])
     lines.append(f"Your {'rule' if len(outcome.satisfied) == 1 else 'rules'}: {names}")
+    if notes := _notes(outcome):
+        lines.append(f"Your {'note' if len(notes) == 1 else 'notes'}: {'; '.join(notes)}")
+    if elsewhere := _elsewhere(outcome):
+        lines.append(f"Also on: {', '.join(elsewhere)}")
+    if _is_posted_again(outcome):
+        lines.append("Also posted again")
     if listing.is_demo:
         lines.append(DEMO)
     rule = first.rule
     actions = (
         open_button(listing),
+        *_other_ad(outcome),
         Action("Why", "rule.why", f"{rule.ref}:{listing.id}"),
         Action("Pause rule", "rule.pause", rule.ref),
     )
@@ -46,20 +64,60 @@ def labelled(outcome: AlertDue, reader: Person) -> tuple[tuple[str, str], ...]:
     """The same facts as label and value, for a platform that shows them as a table."""
     listing, first = outcome.listing, outcome.satisfied[0]
     cost = price(listing.price, reader)
-    if outcome.kind in PRICE_CHANGES and outcome.former_price:
+    if _has_former_price(outcome):
         cost += f", it was {price(outcome.former_price, reader)}"
     miles = distance(listing, first.rule.criteria)
     away = "" if miles is None else f", {format_distance(miles, reader.units, reader.locale)} away"
+    notes = _notes(outcome)
     found = {
-        "Price": cost,
+        "Price drop" if outcome.trigger is EventKind.PRICE_DROP else "Price": cost,
         "Condition": CONDITIONS[listing.condition] if listing.condition else "",
         "Place": listing.location + away if listing.location else "",
         "Deal score": "" if listing.score is None else f"{listing.score:.2f}",
         "Why": because(first.reasons, reader),
         "Your rule" if len(outcome.satisfied) == 1 else "Your rules": listed([s.rule.name for s in outcome.satisfied]),
+        "Your note" if len(notes) == 1 else "Your notes": "; ".join(notes),
         "Again": "It is offered again." if outcome.kind is EventKind.BACK else "",
+        "Also on": ", ".join(_elsewhere(outcome)),
+        "Also": "Posted again" if _is_posted_again(outcome) else "",
     }
     return tuple((label, value) for label, value in found.items() if value)
+
+
+def _has_former_price(outcome: AlertDue) -> bool:
+    return outcome.kind in PRICE_CHANGES and outcome.former_price not in (None, outcome.listing.price)
+
+
+def _price_change(outcome: AlertDue, reader: Person) -> str:
+    now, before = outcome.listing.price, outcome.former_price
+    was = f"it was {price(before, reader)}"
+    if outcome.trigger is EventKind.PRICE_DROP:
+        return f"Price drop: {price(now, reader)}, {was}."
+    if now and before and now.currency == before.currency and now.minor < before.minor:
+        return f"It came down to {price(now, reader)}, {was}."
+    return f"Now {price(now, reader)}, {was}."
+
+
+def _notes(outcome: AlertDue) -> list[str]:
+    """What people wrote down for themselves with these rules, each once."""
+    return list(dict.fromkeys(s.rule.note for s in outcome.satisfied if s.rule.note))
+
+
+def _elsewhere(outcome: AlertDue) -> list[str]:
+    return [SOURCES.get(one.source, one.source) for one in outcome.also if one.source is not None]
+
+
+def _is_posted_again(outcome: AlertDue) -> bool:
+    return any(one.source is None for one in outcome.also)
+
+
+def _other_ad(outcome: AlertDue) -> tuple[Link, ...]:
+    """A button to one other ad of the same thing."""
+    for one in outcome.also:
+        if one.url and one.url != outcome.listing.url:
+            name = None if one.source is None else SOURCES.get(one.source, one.source)
+            return (Link(f"On {name}" if name and len(name) <= BUTTON_NAME else "The other ad", one.url),)
+    return ()
 
 
 @card.register

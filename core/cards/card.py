@@ -26,6 +26,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that goes along with a card."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """Title, lines, picture, buttons; `items` are smaller cards shown below, each with its own buttons.
 
@@ -43,6 +51,7 @@ class Card:
     wants_text: bool = False
     wants_location: bool = False
     prefill: str = ""
+    file: File | None = None
 
 
 @singledispatch

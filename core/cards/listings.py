@@ -57,6 +57,7 @@ def _found(outcome: Found, reader: Person) -> Card:
         actions.append(Action("Previous", "search.page", f"{outcome.page - 1}:{outcome.handle}"))
     if outcome.has_more:
         actions.append(Action("Next", "search.page", f"{outcome.page + 1}:{outcome.handle}"))
+    actions.append(Action("Alert me", "rule.save", outcome.handle))
     first = outcome.page * PAGE + 1
     of = f" ({first}–{first + len(items) - 1})" if outcome.total > len(items) else ""
     return Card(f"{plural(outcome.total, 'listing')} for “{outcome.query}”{of}", (), tuple(actions), items=items)

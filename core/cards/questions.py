@@ -18,6 +18,14 @@ QUESTIONS = {
     "alert.line": ("What are you looking for?", "One line, for example: gaming pc -laptop <1000 within 25mi of 95112"),
     "try.line": ("What shall I try?", "One line, for example: gaming pc -laptop <1000 within 25mi of 95112"),
     "search.query": ("What are you looking for?", "For example: road bike"),
+    "setting.end": (
+        "With which day shall it end?",
+        "For example: 24 Dec, 2026-12-24, friday or in 3 weeks. “never” gives it no end.",
+    ),
+    "setting.note": ("What shall I note on it?", "One line of up to 200 characters, shown with its alerts."),
+    "setting.renote": ("What shall I note on it instead?", "“no note” takes it away. It is now: {line}"),
+    "setting.name": ("What shall I call it instead?", "Up to 60 characters. It is now: {line}"),
+    "import.file": ("Which file?", "Give me the one that /export made, or paste what is in it."),
     "sell.title": ("What are you selling?", "A title, or all in one line: malm dresser, good, 80, 95112"),
     "sell.price": ("How much for “{title}”?", "For example: 80, $80 or 80 EUR. 0 gives it away."),
     "sell.condition": ("What condition is it in?", ""),
@@ -26,11 +34,20 @@ QUESTIONS = {
     "sell.more_photos": ("{count} kept.", "Send more, or tap Post."),
 }
 # Forms that ask all at once, on a platform that has forms: their titles, and the label and hint of each field.
-FORMS = {"start": "Your settings", "edit": "Edit this rule"}
+FORMS = {
+    "start": "Your settings",
+    "edit": "Edit this rule",
+    "end": "Until when",
+    "note": "Note",
+    "name": "Rename",
+}
 FIELDS = {
     "zone": ("Where are you?", "Name a city near you, so that I know your time zone."),
     "currency": ("Which currency do you think in?", "Its three letters, such as USD or EUR."),
     "units": ("Miles or kilometres?", ""),
+    "end": ("With which day shall it end?", "For example: 24 Dec, 2026-12-24, friday or in 3 weeks; or never."),
+    "note": ("What shall I note on it?", "One line, shown with its alerts; left empty, it has none."),
+    "name": ("What shall I call it?", ""),
     "line": ("What shall it look for instead?", "One line, for example: gaming pc -laptop <1000 within 25mi of 95112"),
 }
 LABELS = {

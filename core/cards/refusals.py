@@ -16,7 +16,13 @@ SENTENCES = {
     Why.RULE_CONTRADICTS: "You ask for “{word}” and exclude it at once, so nothing could match: remove one of the two.",
     Why.RULE_TOO_LONG: "That is more than a rule can hold ({limit:,} {of}): keep the words that matter most.",
     Why.RULE_LIMIT: "You have {limit} rules, the most a person can have: delete one with /alerts first.",
+    Why.RULE_KNOWN: "You have that rule already: “{name}”. /alerts lists yours.",
+    Why.QUESTION_ANSWERED: "That question was answered already, or too long ago: say /alert once more.",
     Why.NO_SUCH_RULE: "That rule does not exist (any more): /alerts lists yours.",
+    Why.RULE_TELLS_NOTHING: "It would tell you of nothing any more: leave one of the three on, or pause the rule.",
+    Why.NAME_EMPTY: "A rule needs a name: write one of up to {limit} characters.",
+    Why.DAY_INVALID: "I cannot read “{text}” as a day: write for example 24 Dec, 2026-12-24, friday or in 3 weeks.",
+    Why.DAY_PAST: "“{text}” has passed: name a day that is still to come.",
     Why.RADIUS_WITHOUT_PLACE: "A distance needs a place: write for example “within 25mi of 95112”.",
     Why.LINK_UNKNOWN: (
         "I can read search links of eBay, Craigslist and Facebook Marketplace: paste one, or say it in words."
@@ -31,6 +37,12 @@ SENTENCES = {
     Why.ZONE_UNKNOWN: "I do not know the time zone “{text}”: name a city near you, or one such as Europe/Berlin.",
     Why.UNITS_UNKNOWN: "Say miles or kilometres.",
     Why.TOO_LONG: "That is too long ({length:,} characters): keep it under {limit:,}.",
+    Why.CATEGORY_UNKNOWN: "“{text}” names no category: leave it out, or name one such as furniture or phones.",
+    Why.FILE_MISSING: "I cannot read a file at “{path}”: give me the path of the one that /export wrote.",
+    Why.FILE_UNREADABLE: "That is no file of rules: give me the one that /export made, as it is.",
+    Why.FILE_TOO_LARGE: "That file is too large: a file of rules has at most {limit:,} {of}.",
+    Why.FILE_VERSION: "That file of rules was made by another version of me, and I cannot read it: export it anew.",
+    Why.FIELD_INVALID: "Its “{field}” is nothing that can stand there.",
     Why.NO_SUCH_LISTING: "That listing does not exist (any more).",
     Why.TITLE_MISSING: "What are you selling? Start with a title, for example: /sell malm dresser, good, 80, 95112",
     Why.PHOTO_INVALID: "I cannot use that picture: send a JPEG, PNG or WebP of at most 5 MB and 25 megapixels.",
@@ -84,9 +96,14 @@ class _Blank(dict[str, object]):
 
 @card.register
 def _refused(outcome: Refused, reader: Person) -> Card:
-    details = {key: _echo(value) if isinstance(value, str) else value for key, value in outcome.details.items()}
-    sentence = SENTENCES[outcome.why].format_map(_Blank(details))
-    return Card(lines=(" ".join(sentence.split()),))  # a detail may be empty
+    return Card(lines=(sentence(outcome),))
+
+
+def sentence(refused: Refused) -> str:
+    """Why, in words."""
+    details = {key: _echo(value) if isinstance(value, str) else value for key, value in refused.details.items()}
+    filled = SENTENCES[refused.why].format_map(_Blank(details))
+    return " ".join(filled.split())  # a detail may be empty
 
 
 def _echo(text: str) -> str:

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.cards.card import Action, Card, card, undo
 from core.cards.listings import open_button, short
-from core.cards.phrases import facts, listed, plural, reason, wish
+from core.cards.phrases import facts, listed, plural, price_limits, reason, wish
+from core.cards.settings import note_lines, options_button, state
+from core.rules.doubts import MOST_A_DAY, Doubt
+from core.rules.expectation import Expectation
 from core.rules.outcomes import (
+    Meant,
+    Offered,
     RuleCreated,
     RuleDeleted,
     RuleEdited,
     RuleExplained,
+    RuleNotSaved,
     RulePaused,
+    RuleQuestioned,
     RuleRestored,
     RuleResumed,
     RulesListed,
     RuleTried,
 )
+from core.text.taxonomy import SLUGS
+from core.text.units import format_distance
 from core.values import Channel, Criteria, Person, Rule
 
 # Where a command may be typed in one place and its alerts arrive in another.
@@ -37,15 +48,43 @@ def unplaced_note(unplaced: tuple[str, ...]) -> str:
     return f"I could not place {listed([f'“{word}”' for word in unplaced])}: the rule is as it reads above."
 
 
-def _notes(criteria: Criteria, unplaced: tuple[str, ...], matches_now: int | None) -> tuple[str, ...]:
+def _notes(criteria: Criteria, unplaced: tuple[str, ...]) -> tuple[str, ...]:
     lines = []
     if unplaced:
         lines.append(unplaced_note(unplaced))
+    if unknown := [f"“{name}”" for name in criteria.categories if name not in SLUGS]:
+        lines.append(f"I know no category {listed(unknown, 'or')}: only what its source calls so meets this rule.")
     if criteria.min_deal_score is not None:
         lines.append("Deal scores are not computed yet: this rule waits until a listing has one.")
-    if matches_now:
-        lines.append(f"{plural(matches_now, 'listing matches', 'listings match')} already: Try shows them.")
     return tuple(lines)
+
+
+def _outlook(outcome: RuleCreated | RuleEdited, reader: Person) -> tuple[str, ...]:
+    """What to expect of a saved rule, and what matches already."""
+    lines = [expectation(outcome.expected)] if outcome.expected else []
+    total, shown = outcome.matches_now, len(outcome.newest)
+    if total == 1:
+        lines.append("One listing matches already:")
+    elif total:
+        lines.append(f"{total:,} listings match already" + (f"; the newest {shown}:" if total > shown else ":"))
+    if outcome.meant:
+        lines.append(_respelt(outcome.meant))
+    return tuple(lines)
+
+
+def expectation(expected: Expectation) -> str:
+    """How many alerts to expect, said with the doubt it deserves."""
+    days = max(expected.span.days, 0)
+    if not expected.is_known:
+        watched = f": I have watched for {plural(days, 'day')} so far" if days else ""
+        return f"It is too early to say how many alerts to expect{watched}."
+    if not expected.total:
+        return f"No listing of the last {plural(days, 'day')} would have met it, so expect an alert seldom."
+    a_week = expected.a_week
+    if expected.a_day > MOST_A_DAY:
+        return f"Expect about {round(expected.a_day):,} alerts a day, going by the last {plural(days, 'day')}."
+    often = "less than one alert" if a_week < 0.75 else f"about {plural(max(round(a_week), 1), 'alert')}"
+    return f"Expect {often} a week, going by the last {plural(days, 'day')}."
 
 
 @card.register
@@ -54,12 +93,69 @@ def _created(outcome: RuleCreated, reader: Person) -> Card:
     where = WHERE.get(rule.destination.channel, "here")
     lines = (
         f"I will tell you {where} when this turns up: {wish(rule.criteria, reader)}.",
-        *_notes(rule.criteria, outcome.unplaced, outcome.matches_now),
+        *_notes(rule.criteria, outcome.unplaced),
+        *_outlook(outcome, reader),
     )
-    actions: list[Action] = [edit_button(rule), undo(outcome.undo)]
-    if outcome.matches_now:
-        actions.append(Action("Try", "rule.try", rule.ref))
-    return Card(f"Saved: {rule.name}", lines, tuple(actions))
+    actions = (edit_button(rule), options_button(rule), undo(outcome.undo), *_more(outcome))
+    return Card(f"Saved: {rule.name}", lines, actions, items=_newest(outcome, reader))
+
+
+def _more(outcome: RuleCreated | RuleEdited) -> tuple[Action, ...]:
+    """Try, where more matches than is shown; the rule as it was probably meant."""
+    actions = []
+    if outcome.matches_now > len(outcome.newest):
+        actions.append(Action("Show more", "rule.try", outcome.rule.ref))
+    if outcome.meant:
+        words = listed([f"“{replaced.meant}”" for replaced in outcome.meant.replaced])
+        actions.append(Action(f"Use {words}", "rule.confirm", outcome.meant.token))
+    return tuple(actions)
+
+
+def _respelt(meant: Meant) -> str:
+    """`No listing says “dreser”. Did you mean “dresser”? 12 listings match then.`"""
+    said = [
+        f"{'No listing says' if not r.typed_listings else 'Hardly any listing says'} “{r.typed}”. "
+        f"Did you mean “{r.meant}”?"
+        for r in meant.replaced
+    ]
+    return " ".join((*said, f"Then {plural(meant.listings, 'listing matches', 'listings match')}."))
+
+
+def _newest(outcome: RuleCreated | RuleEdited, reader: Person) -> tuple[Card, ...]:
+    return tuple(short(listing, reader, outcome.rule.criteria) for listing in outcome.newest)
+
+
+@card.register
+def _questioned(outcome: RuleQuestioned, reader: Person) -> Card:
+    lines = [f"It looks for: {wish(outcome.criteria, reader)}."]
+    if Doubt.EVERYTHING in outcome.doubts:
+        lines.append("It names no goods, so everything within those limits would meet it.")
+    if Doubt.TOO_MANY in outcome.doubts:
+        lines.append(expectation(outcome.expected))
+    if Doubt.UNPLACED in outcome.doubts:
+        lines.append(unplaced_note(outcome.unplaced))
+    lines.append("Save it all the same, or say it again in other words.")
+    actions = [Action("Save it", "rule.confirm", outcome.token)]
+    for offered in outcome.narrower:
+        a_day = plural(max(round(offered.a_day), 1), "alert")
+        actions.append(Action(f"{_narrowed(outcome, offered, reader)}: {a_day} a day", "rule.confirm", offered.token))
+    actions.append(Action("No", "rule.drop", outcome.token))
+    return Card("Shall I save that?", tuple(lines), tuple(actions))
+
+
+def _narrowed(outcome: RuleQuestioned, offered: Offered, reader: Person) -> str:
+    """What a narrower rule asks for on top."""
+    was, now = outcome.criteria, offered.criteria
+    if was.scope is not now.scope:
+        return "Only in titles"
+    if was.radius_mi != now.radius_mi and now.radius_mi is not None:
+        return f"Within {format_distance(now.radius_mi, reader.units, reader.locale)}"
+    return (price_limits(replace(now, min_price=None), reader) or "").capitalize()
+
+
+@card.register
+def _dropped(outcome: RuleNotSaved, reader: Person) -> Card:
+    return Card(lines=("Nothing is saved.",))
 
 
 @card.register
@@ -68,9 +164,11 @@ def _edited(outcome: RuleEdited, reader: Person) -> Card:
     lines = (
         f"It looks for: {wish(rule.criteria, reader)}.",
         f"Before: {wish(outcome.before, reader)}.",
-        *_notes(rule.criteria, outcome.unplaced, outcome.matches_now),
+        *_notes(rule.criteria, outcome.unplaced),
+        *_outlook(outcome, reader),
     )
-    return Card(f"Changed: {rule.name}", lines, (edit_button(rule), undo(outcome.undo)))
+    actions = (edit_button(rule), undo(outcome.undo), *_more(outcome))
+    return Card(f"Changed: {rule.name}", lines, actions, items=_newest(outcome, reader))
 
 
 @card.register
@@ -108,9 +206,9 @@ def _listed(outcome: RulesListed, reader: Person) -> Card:
         )
     items = tuple(
         Card(
-            f"{number}. {rule.name}" + ("" if rule.enabled else " (paused)"),
-            (wish(rule.criteria, reader),),
-            (pause_button(rule), edit_button(rule), Action("Delete", "rule.delete", rule.ref)),
+            f"{number}. {rule.name}" + state(rule, ended=rule.ref in outcome.ended),
+            (wish(rule.criteria, reader), *note_lines(rule)),
+            (pause_button(rule), edit_button(rule), options_button(rule), Action("Delete", "rule.delete", rule.ref)),
         )
         for number, rule in enumerate(outcome.rules, start=outcome.first)
     )
@@ -125,7 +223,7 @@ def _listed(outcome: RulesListed, reader: Person) -> Card:
 @card.register
 def _tried(outcome: RuleTried, reader: Person) -> Card:
     lines = [f"Looking for: {wish(outcome.criteria, reader)}."]
-    lines += _notes(outcome.criteria, outcome.unplaced, None)
+    lines += _notes(outcome.criteria, outcome.unplaced)
     if outcome.total > len(outcome.listings):
         lines.append(f"The newest {len(outcome.listings)}:")
     items = tuple(short(listing, reader, outcome.criteria) for listing in outcome.listings)

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from core.delivery.outcomes import AlertDue, NoticeDue, Satisfied, SummaryDue
 from core.delivery.policy import Due
 from core.listings.rows import to_listing
-from core.models import DeliveryRow, DestinationRow, ListingRow, LoadRow, MatchRow, PriceChangeRow, RuleRow
+from core.listings.same import Elsewhere, are_same, same_things
+from core.models import (
+    DeliveryRow,
+    DestinationRow,
+    ListingRow,
+    LoadRow,
+    MatchRow,
+    PriceChangeRow,
+    RuleRow,
+    SourceRow,
+)
 from core.ports.rates import Rates
-from core.rules.matching import prepare, reasons, satisfies
+from core.rules.matching import Subject, Wanted, prepare, reasons, satisfies
 from core.rules.rows import to_criteria, to_rule, to_subject
 from core.values import EventKind, ListingState, Money
 
 SUMMARY_SHOWN = 5  # listings of a summary that are shown; the rest is a number
+ALSO_SHOWN = 5  # other ads of the same thing that an alert names
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,55 +37,124 @@ class Contents:
     outcome: AlertDue | SummaryDue | NoticeDue | None
 
 
-async def contents(row: DeliveryRow, destination: DestinationRow, rates: Rates) -> Contents:
+@dataclass(frozen=True, slots=True)
+class _Speaking:
+    """A rule that may still speak, with its words analysed."""
+
+    row: RuleRow
+    wanted: Wanted
+
+    def takes(self, listing: ListingRow) -> bool:
+        return satisfies(self.wanted, to_subject(listing))
+
+
+async def contents(row: DeliveryRow, destination: DestinationRow, rates: Rates, now: datetime) -> Contents:
     """Read what stands behind a delivery now: rules may be silent by now, listings gone."""
     active = destination.state == "active"
     if row.kind == "notice":
         facts = dict(row.payload.get("facts", {}))
         return Contents(Due(row.expires_at, active, True, 0, 0, 0), NoticeDue(str(row.payload["topic"]), facts))
     matches = await MatchRow.filter(delivery_id=row.id).order_by("-listing_id")
-    rules = {
-        r.id: r
-        for r in await RuleRow.filter(id__in={m.rule_id for m in matches}, enabled=True, deleted=None)
-        .order_by("id")
-        .prefetch_related("destination")
-    }
-    told = {(m.rule_id, m.listing_id) for m in matches if m.rule_id in rules}
-    ids = {listing_id for _, listing_id in told}
+    rules = await _speaking({match.rule_id for match in matches}, rates, now)
+    told = {(match.rule_id, match.listing_id) for match in matches}
+    ids = {listing_id for rule_id, listing_id in told if rule_id in rules}
     left = await ListingRow.filter(id__in=ids, state=ListingState.ACTIVE).order_by("-id")
-    wanted = {rule_id: prepare(to_criteria(rule), rates) for rule_id, rule in rules.items()}
     # Rule and listing may have changed since they met: an alert must not break its rule as it stands now.
-    holding = {
-        (rule_id, listing.id)
-        for listing in left
-        for rule_id in rules
-        if (rule_id, listing.id) in told and satisfies(wanted[rule_id], to_subject(listing))
-    }
-    listings = [listing for listing in left if any(listing.id == held for _, held in holding)]
-    speaking = [rule for rule in rules.values() if any(rule.id == held for held, _ in holding)]
+    holding = [one for one in left if any((r, one.id) in told and rule.takes(one) for r, rule in rules.items())]
+    if row.kind == "alert":
+        same = await _same(row, left)
+        holding = sorted(holding, key=lambda one: one.id != row.listing_id)  # its own listing first, where it holds
+        holding = holding or [one for one in same if any(rule.takes(one) for rule in rules.values())]
+        left += same
     due = Due(row.expires_at, active, False, len(rules), len(left), len(holding))
     if not holding:
         return Contents(due, None)
     if row.kind == "alert":
-        return Contents(due, await _alert(row, listings[0], speaking, rates))
-    return Contents(due, await _summary(row, listings, speaking))
+        also = [one for one in left if one in holding or are_same(holding[0], one)]
+        return Contents(due, await _alert(row, holding[0], also, list(rules.values()), matches))
+    heard = [rule for r, rule in rules.items() if any((r, one.id) in told and rule.takes(one) for one in holding)]
+    return Contents(due, await _summary(row, holding, heard))
 
 
-async def _alert(row: DeliveryRow, listing_row: ListingRow, rules: list[RuleRow], rates: Rates) -> AlertDue:
-    listing = to_listing(listing_row)
-    taken = to_subject(listing_row)
-    satisfied = tuple(Satisfied(to_rule(r), tuple(reasons(prepare(to_criteria(r), rates), taken))) for r in rules)
-    before = await PriceChangeRow.filter(listing_id=listing.id, version__lt=row.version).order_by("-version").first()
-    former = Money(before.price, before.currency) if before and before.price is not None and before.currency else None
-    return AlertDue(listing, EventKind(row.event_kind or "new"), satisfied, former)
+async def _speaking(ids: set[int], rates: Rates, now: datetime) -> dict[int, _Speaking]:
+    rows = RuleRow.filter(id__in=ids, enabled=True, deleted=None).order_by("id").prefetch_related("destination")
+    return {
+        row.id: _Speaking(row, prepare(to_criteria(row), rates))
+        for row in await rows
+        if row.expires_at is None or row.expires_at > now
+    }
 
 
-async def _summary(row: DeliveryRow, left: list[ListingRow], rules: list[RuleRow]) -> SummaryDue:
+async def _same(row: DeliveryRow, left: Sequence[ListingRow]) -> list[ListingRow]:
+    """Other active ads of the thing that an alert was to tell of; any of them will do where that one is gone."""
+    own = await ListingRow.get_or_none(id=row.listing_id)
+    known = {one.id for one in left}
+    return [one for one in await same_things(own, active_only=True) if one.id not in known] if own else []
+
+
+async def _alert(
+    row: DeliveryRow,
+    chosen: ListingRow,
+    also: Sequence[ListingRow],
+    rules: Sequence[_Speaking],
+    matches: Sequence[MatchRow],
+) -> AlertDue:
+    taken = to_subject(chosen)
+    heard = [rule for rule in rules if rule.takes(chosen)]
+    kind = EventKind(row.event_kind or "new")
+    former = await _price_before(chosen.id, row.version) if chosen.id == row.listing_id else None
+    trigger = EventKind.BACK if kind is EventKind.BACK else EventKind.NEW
+    if kind is EventKind.PRICE_DROP and former and satisfies(heard[0].wanted, _at_price(taken, former)):
+        trigger = EventKind.PRICE_DROP  # it was within the rule before its price fell
+        former = await _price_told(heard[0].row, chosen, matches) or former
+    return AlertDue(
+        taken.listing,
+        kind,
+        tuple(Satisfied(to_rule(rule.row), tuple(reasons(rule.wanted, taken))) for rule in heard),
+        former,
+        trigger,
+        await _also(chosen, also),
+    )
+
+
+def _at_price(seen: Subject, price: Money) -> Subject:
+    return replace(seen, listing=replace(seen.listing, price=price))
+
+
+async def _price_before(listing_id: int, version: int) -> Money | None:
+    row = await PriceChangeRow.filter(listing_id=listing_id, version__lt=version).order_by("-version").first()
+    return Money(row.price, row.currency) if row and row.price is not None and row.currency else None
+
+
+async def _price_told(rule: RuleRow, listing: ListingRow, matches: Sequence[MatchRow]) -> Money | None:
+    """What the rule was told last before this alert, where it was more than the price is now."""
+    first = min((match.id for match in matches if match.rule_id == rule.id), default=0)
+    earlier = MatchRow.filter(rule_id=rule.id, listing_id=listing.id, id__lt=first, delivery__state="sent")
+    row = await earlier.order_by("-id").first()
+    if row is None or row.price is None or listing.price is None or row.currency != listing.currency:
+        return None
+    return Money(row.price, listing.currency) if listing.currency and row.price > listing.price else None
+
+
+async def _also(chosen: ListingRow, same: Sequence[ListingRow]) -> tuple[Elsewhere, ...]:
+    """Where else the same thing is offered now, one entry a source."""
+    others = [one for one in same if one.id != chosen.id]
+    if not others:
+        return ()
+    names = {source.key: source.title for source in await SourceRow.filter(key__in={one.source for one in others})}
+    entries: dict[str, Elsewhere] = {}
+    for one in others:
+        name = None if one.source == chosen.source else names.get(one.source, one.source)
+        entries.setdefault(one.source, Elsewhere(name, one.url))
+    return tuple(entries.values())[:ALSO_SHOWN]
+
+
+async def _summary(row: DeliveryRow, left: Sequence[ListingRow], rules: Sequence[_Speaking]) -> SummaryDue:
     load = await LoadRow.get_or_none(id=row.load_id) if row.load_id else None
     return SummaryDue(
         source=load.source if load else "",
         is_first=load.is_first if load else False,
         listings=tuple(to_listing(r) for r in left[:SUMMARY_SHOWN]),
         total=len(left),
-        rules=tuple(to_rule(r) for r in rules),
+        rules=tuple(to_rule(rule.row) for rule in rules),
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 
+from core.delivery.crossing import TELLING
+from core.delivery.recording import Recorder
 from core.delivery.rulebook import RuleBook
-from core.models import EventRow, ListingRow, LoadRow, RuleRow
+from core.delivery.telling import Telling
+from core.models import EventRow, ListingRow, LoadRow
 from core.models.instant import to_ms
 from core.ports.clock import Clock
 from core.ports.rates import Rates
@@ -19,12 +21,9 @@ from core.store.wake import Wake
 from core.values import EventKind, ListingState
 
 BATCH = 200  # events a transaction
+MATCHES_A_BATCH = 2_000  # then the rest of the events waits for the next transaction: SQLite has one writer
 MOST_TRIES = 3  # then an event is parked with its reason, and stops nothing
 RETRY_AFTER = timedelta(seconds=30)
-ALERTS_A_LOAD = 5  # of one load to one destination; the rest is one summary
-ALERT_LIFE = timedelta(days=7)
-SUMMARY_NET = timedelta(minutes=10)  # a summary goes at the latest then, should its load never finish
-TELLING = {EventKind.NEW, EventKind.PRICE_DROP, EventKind.PRICE_RISE, EventKind.BACK}
 
 log = structlog.get_logger()
 
@@ -35,7 +34,7 @@ class Matcher:
     def __init__(self, db: Database, clock: Clock, deliveries: Wake, rates: Rates) -> None:
         """`deliveries` is woken when there is something to send."""
         self._db, self._clock, self._deliveries = db, clock, deliveries
-        self._rules = RuleBook(rates)
+        self._rules, self._telling, self._recorder = RuleBook(db, rates), Telling(db, rates), Recorder(db)
 
     async def run(self) -> int:
         """Match all events that are due; answers how many there were."""
@@ -59,19 +58,24 @@ class Matcher:
             claimed = await self._claim()
             if not claimed:
                 return 0
-            listings = {row.id: row for row in await ListingRow.filter(id__in=[e.listing_id for e in claimed])}
-            loads = {row.id: row for row in await LoadRow.filter(id__in=[e.load_id for e in claimed if e.load_id])}
+            listings = {row.id: row for row in await ListingRow.filter(id__in={e.listing_id for e in claimed})}
+            loads = {row.id: row for row in await LoadRow.filter(id__in={e.load_id for e in claimed if e.load_id})}
+            written, heard, taken = 0, set[int](), 0
             for event in claimed:
-                load = loads.get(event.load_id) if event.load_id else None
-                row = listings[event.listing_id]
+                if written >= MATCHES_A_BATCH:
+                    await self._leave(claimed[taken:])
+                    break
+                taken += 1
                 await asyncio.sleep(0)  # the chats are answered meanwhile
                 try:
-                    if met := self._met(event, row):
-                        async with self._db.transaction():  # a savepoint: one bad event spoils no other
-                            await self._match(event, row, load, await _speaking(met))
+                    load = loads.get(event.load_id) if event.load_id else None
+                    matches, speaking = await self._match(event, listings[event.listing_id], load)
+                    written += matches
+                    heard |= speaking
                 except Exception as exc:  # poison must not stop the queue: noted, tried again, parked
                     await self._put_back(event, exc)
-            return len(claimed)
+            await self._recorder.triggered(heard, self._clock.now())
+            return taken
 
     async def _claim(self) -> list[EventRow]:
         rows = await self._db.rows(
@@ -83,105 +87,28 @@ class Matcher:
         )
         return await EventRow.filter(id__in=[row["id"] for row in rows]).order_by("id")
 
-    def _met(self, event: EventRow, row: ListingRow) -> list[int]:
-        """Ids of the rules that this listing satisfies as it stands now, whatever its version was at the event."""
-        if EventKind(event.kind) not in TELLING or row.state != ListingState.ACTIVE:
-            return []
-        return self._rules.satisfied_by(to_subject(row))
-
-    async def _match(self, event: EventRow, row: ListingRow, load: LoadRow | None, met: list[RuleRow]) -> None:
-        for rule in met:
-            if not await self._told_before(rule, row, EventKind(event.kind)):
-                await self._record(event, row, load, rule)
-
-    async def _told_before(self, rule: RuleRow, row: ListingRow, kind: EventKind) -> bool:
-        """A rule tells of a listing when it first comes within its wishes, and again when it is back."""
-        if kind is EventKind.BACK:
-            return False
-        sql = "SELECT 1 AS yes FROM alert_match WHERE rule_id = $1 AND listing_id = $2 LIMIT 1"
-        return bool(await self._db.rows(sql, rule.id, row.id))
-
-    async def _record(self, event: EventRow, row: ListingRow, load: LoadRow | None, rule: RuleRow) -> None:
-        now = self._clock.now()
-        delivery_id = await self._delivery(event, row, load, rule, now)
+    async def _leave(self, events: list[EventRow]) -> None:
+        """Give events back as they were."""
         await self._db.rows(
-            "INSERT INTO alert_match"
-            " (rule_id, rule_version, listing_id, kind, version, score, delivery_id, created)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (rule_id, listing_id, kind, version) DO NOTHING",
-            rule.id,
-            rule.version,
-            row.id,
-            event.kind,
-            event.version,
-            row.score,
-            delivery_id,
-            to_ms(now),
+            "UPDATE listing_event SET state = 'todo', tries = tries - 1 WHERE id = ANY($1::bigint[])",
+            [event.id for event in events],
         )
-        await RuleRow.filter(id=rule.id).update(last_triggered=now)
 
-    async def _delivery(
-        self, event: EventRow, row: ListingRow, load: LoadRow | None, rule: RuleRow, now: datetime
-    ) -> int:
-        """The message that will tell of this match: an alert of its own, or the load's summary."""
-        alert_key = idempotency_key(rule.destination_id, row.id, event.kind, event.version)
-        known = await self._db.rows("SELECT id FROM delivery WHERE idem_key = $1", alert_key)
-        if known:
-            return int(known[0]["id"])
-        if load is not None and (load.is_first or await self._alerts_of(load, rule) >= ALERTS_A_LOAD):
-            return await self._summary(load, rule, now)
-        return await self._insert(alert_key, rule, now, kind="alert", due=now, event=event, load=load)
+    async def _match(self, event: EventRow, row: ListingRow, load: LoadRow | None) -> tuple[int, set[int]]:
+        """Write down what an event leads to; answers how many matches, and the rules that will be heard.
 
-    async def _alerts_of(self, load: LoadRow, rule: RuleRow) -> int:
-        rows = await self._db.rows(
-            "SELECT count(*) AS n FROM delivery WHERE load_id = $1 AND destination_id = $2 AND kind = 'alert'",
-            load.id,
-            rule.destination_id,
-        )
-        return int(rows[0]["n"])
-
-    async def _summary(self, load: LoadRow, rule: RuleRow, now: datetime) -> int:
-        """The summary of a load that has not been taken for sending yet; a further one if it has."""
-        rows = await self._db.rows(
-            "SELECT id, state, attempts FROM delivery"
-            " WHERE load_id = $1 AND destination_id = $2 AND kind = 'digest' ORDER BY id DESC",
-            load.id,
-            rule.destination_id,
-        )
-        if rows and rows[0]["state"] == "ready" and rows[0]["attempts"] == 0:
-            return int(rows[0]["id"])
-        key = idempotency_key(rule.destination_id, "load", load.id, len(rows))
-        return await self._insert(key, rule, now, kind="digest", due=now + SUMMARY_NET, event=None, load=load)
-
-    async def _insert(
-        self,
-        key: str,
-        rule: RuleRow,
-        now: datetime,
-        *,
-        kind: str,
-        due: datetime,
-        event: EventRow | None,
-        load: LoadRow | None,
-    ) -> int:
-        rows = await self._db.rows(
-            "INSERT INTO delivery (person_id, destination_id, channel, kind, listing_id, event_kind, version, load_id,"
-            " state, priority, due, expires_at, attempts, lease, idem_key, payload, created)"
-            " SELECT $1, d.id, d.channel, $3, $4, $5, $6, $7, 'ready', 0, $8, $9, 0, 0, $10, '{}', $11"
-            " FROM destination d WHERE d.id = $2"
-            " ON CONFLICT (idem_key) DO UPDATE SET idem_key = excluded.idem_key RETURNING id",
-            rule.person_id,
-            rule.destination_id,
-            kind,
-            event.listing_id if event else None,
-            event.kind if event else None,
-            event.version if event else 0,
-            load.id if load else None,
-            to_ms(due),
-            to_ms(now + ALERT_LIFE),
-            key,
-            to_ms(now),
-        )
-        return int(rows[0]["id"])
+        The listing is judged as it stands now, whatever its version was at the event.
+        """
+        if EventKind(event.kind) not in TELLING or row.state != ListingState.ACTIVE:
+            return 0, set()
+        seen, now = to_subject(row), self._clock.now()
+        met = self._rules.satisfied_by(seen)
+        if not met:
+            return 0, set()
+        async with self._db.transaction():  # a savepoint: one bad event spoils no other
+            rules = await self._telling.rules(event, seen, met, now)
+            heard = await self._recorder.record(event, row, load, rules, now) if rules else set()
+            return len(rules), heard
 
     async def _put_back(self, event: EventRow, exc: Exception) -> None:
         parked = event.tries >= MOST_TRIES
@@ -200,13 +127,3 @@ class Matcher:
             to_ms(self._clock.now()),
         )
         return bool(released)
-
-
-async def _speaking(ids: list[int]) -> list[RuleRow]:
-    """Those rules as they stand: some may have been silenced, or gone with their owner, since they were indexed."""
-    return await RuleRow.filter(id__in=ids, enabled=True, deleted=None).order_by("id")
-
-
-def idempotency_key(*parts: object) -> str:
-    """A key of 25 hexadecimal characters, the same for the same parts."""
-    return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:25]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.listings.same import Elsewhere
 from core.rules.matching import Reason
 from core.values import EventKind, Listing, Money, Rule
 
@@ -18,12 +19,18 @@ class Satisfied:
 
 @dataclass(frozen=True, slots=True)
 class AlertDue:
-    """A listing turned up, or got cheaper, and satisfies these rules. `former_price` where it changed."""
+    """A listing came within these rules, got cheaper or is back.
+
+    `former_price` is what it cost before where that changed; where it was told before its price fell within the rule,
+    the price told then. `trigger` says which of the first rule's triggers it was: new, price_drop or back.
+    """
 
     listing: Listing
     kind: EventKind
     satisfied: tuple[Satisfied, ...]
     former_price: Money | None = None
+    trigger: EventKind = EventKind.NEW
+    also: tuple[Elsewhere, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ class Dropped(StrEnum):
 
     EXPIRED = "expired"
     DESTINATION_DEAD = "destination is off"
-    RULE_SILENT = "rule is paused or deleted"
+    RULE_SILENT = "rule is paused, deleted or over"
     LISTING_GONE = "listing is sold or removed"
     NO_MATCH_NOW = "rule or listing changed meanwhile"
 
@@ -30,8 +30,8 @@ class Due:
     expires_at: datetime
     destination_active: bool
     is_notice: bool
-    rules_speaking: int  # rules behind it that are enabled and not deleted
-    listings_left: int  # listings behind it that can still be had
+    rules_speaking: int  # rules behind it that are enabled, not deleted and not over
+    listings_left: int  # listings behind it, or other ads of the same thing, that can still be had
     matches_left: int  # of those, the matches that hold as rule and listing stand now
 
 

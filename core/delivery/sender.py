@@ -44,7 +44,7 @@ class Sender:
 
     async def _deliver(self, claimed: Claimed, notifier: Notifier) -> None:
         row, destination = claimed.row, claimed.destination
-        found = await contents(row, destination, self._rates)
+        found = await contents(row, destination, self._rates, self._clock.now())
         decision = decide(found.due, self._clock.now())
         reader = await self._people.get(row.person_id)
         if isinstance(decision, Drop) or found.outcome is None or reader is None:

@@ -3,58 +3,71 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from core.listings.fingerprint import fingerprint
-from core.models import EventRow, ListingRow, LoadRow, PriceChangeRow
+import structlog
+
+from core.listings.columns import Unfit, is_writable, read_columns, stored, told_columns
+from core.listings.writing import JUDGED, Happening, add_listings, change_listings, held, known, tell
+from core.models import ListingRow, LoadRow
+from core.models.instant import to_ms
 from core.ports.clock import Clock
 from core.ports.places import Places
 from core.store import Database
 from core.store.wake import Wake
-from core.text.classes import classify
-from core.text.taxonomy import category, condition
-from core.text.words import analysed
 from core.values import EventKind, ListingState, Offer
 
-JUDGED = (  # columns that a rule's verdict depends on
-    "title_terms",
-    "text_terms",
-    "listing_class",
-    "category",
-    "condition",
-    "price",
-    "currency",
-    "latitude",
-    "longitude",
-    "state",
-)
 BATCH = 500  # listings a transaction: the write lock is held for well under a second
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What came of offers, in rows."""
+    """What came of offers, in rows. `rejected`: those that no database could hold as they are."""
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    rejected: int = 0
 
     def __add__(self, other: Counts) -> Counts:
-        return Counts(self.new + other.new, self.changed + other.changed, self.unchanged + other.unchanged)
+        return Counts(
+            self.new + other.new,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.rejected + other.rejected,
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """What happened to a listing. `before`: the columns that rules look at and that changed; None of a new one."""
+class Draft:
+    """An offer on its way in. What is dear to work out is worked out once, and only if it is written."""
 
-    row: ListingRow
-    kind: EventKind
-    before: dict[str, Any] | None = None
+    def __init__(self, offer: Offer) -> None:
+        self.offer = offer
+        self.told = told_columns(offer)
+        self._complete: dict[str, Any] | None = None
+
+    def is_news(self, row: Mapping[str, Any] | None) -> bool:
+        """Whether it says more than a row (`content_hash`, `state`) holds."""
+        return row is None or row["content_hash"] != self.told["content_hash"] or row["state"] != ListingState.ACTIVE
+
+    def columns(self) -> dict[str, Any]:
+        """All that the offer fills, as stored. Raises Unfit."""
+        if self._complete is None:
+            offer = self.offer
+            told = {"source": offer.source, "source_id": offer.source_id, "posted_at": offer.posted_at, **self.told}
+            self._complete = {
+                **stored(told),  # first: what does not fit may be too long to be read
+                **read_columns(self.told),
+                "state": ListingState.ACTIVE.value,
+                "version": 1,
+            }
+        return self._complete
 
 
 class Ingest:
@@ -107,8 +120,9 @@ class Ingest:
         return fresh
 
     async def one(self, offer: Offer, *, seller_id: int | None = None) -> ListingRow:
-        """Write a single offer that is told at once."""
-        await self._write([offer], load=None, seller_id=seller_id)
+        """Write a single offer that is told at once. ValueError if no database could hold it."""
+        if (await self._write([offer], load=None, seller_id=seller_id)).rejected:
+            raise ValueError(f"a listing of {offer.source!a} that cannot be stored")
         self._events.up()
         return await ListingRow.get(source=offer.source, source_id=offer.source_id)
 
@@ -125,116 +139,93 @@ class Ingest:
     async def _write(self, offers: list[Offer], *, load: LoadRow | None, seller_id: int | None) -> Counts:
         if any(offer.latitude is None and offer.location for offer in offers):
             offers = await asyncio.to_thread(self._located, offers)  # the first look-up loads the gazetteer
-        async with self._db.transaction():
-            source = offers[0].source
-            ids = [offer.source_id for offer in offers]
-            known = {row.source_id: row for row in await ListingRow.filter(source=source, source_id__in=ids)}
-            fresh = [self.row(o, seller_id) for o in offers if o.source_id not in known]
-            events: list[Happening] = []
-            if fresh:
-                await ListingRow.bulk_create(fresh, ignore_conflicts=True)
-                stored = await ListingRow.filter(source=source, source_id__in=[row.source_id for row in fresh])
-                events += [Happening(row, EventKind.NEW) for row in stored]
-                await self._remember_prices(stored)
-            changed = 0
-            for offer in offers:
-                row = known.get(offer.source_id)
-                if row is not None and (happened := await self._update(row, offer)) is not None:
-                    changed += 1
-                    events.append(happened)
-            await self._announce(events, load)
-        return Counts(len(fresh), changed, len(offers) - len(fresh) - changed)
+        source, drafts = offers[0].source, [Draft(offer) for offer in offers if _can_be_asked_for(offer)]
+        seen = await known(self._db, source, [draft.offer.source_id for draft in drafts])
+        news = [draft for draft in drafts if draft.is_news(seen.get(draft.offer.source_id))]
+        ready = (
+            await asyncio.to_thread(_ready, news) if news else []
+        )  # before the write lock is taken: it takes a while
+        rejected = len(offers) - len(drafts) + len(news) - len(ready)
+        new = changed = 0
+        if ready:
+            async with self._db.transaction():
+                new, changed = await self._write_news(source, ready, load, seller_id)
+        return Counts(new, changed, len(offers) - new - changed - rejected, rejected)
 
-    async def _update(self, row: ListingRow, offer: Offer) -> Happening | None:
-        """Bring a row up to date; None if the offer says nothing new."""
-        columns = listing_columns(offer)
-        back = row.state != ListingState.ACTIVE
-        if columns["content_hash"] == row.content_hash and not back:
-            return None
-        columns["state"] = ListingState.ACTIVE.value
-        before = {name: getattr(row, name) for name in JUDGED if getattr(row, name) != columns[name]}
-        row.update_from_dict({**columns, "version": row.version + 1})
-        await row.save()
-        if "price" in before or "currency" in before:
-            await self._remember_prices([row])
-        return Happening(row, EventKind.BACK if back else _kind(before, row), before)
-
-    async def _remember_prices(self, rows: list[ListingRow]) -> None:
+    async def _write_news(
+        self, source: str, drafts: list[Draft], load: LoadRow | None, seller_id: int | None
+    ) -> tuple[int, int]:
+        """How many were new and how many changed, by what is known now that nobody else writes it."""
         now = self._clock.now()
-        await PriceChangeRow.bulk_create(
-            [
-                PriceChangeRow(listing_id=r.id, version=r.version, price=r.price, currency=r.currency, at=now)
-                for r in rows
-            ],
-            ignore_conflicts=True,
-        )
-
-    async def _announce(self, events: list[Happening], load: LoadRow | None) -> None:
-        if not events:
-            return
-        now = self._clock.now()
-        rows = [
-            EventRow(
-                listing_id=event.row.id,
-                kind=event.kind.value,
-                version=event.row.version,
-                before=event.before,
-                load_id=load.id if load else None,
-                due=now,
-                created=now,
-            )
-            for event in events
-        ]
-        await EventRow.bulk_create(rows, ignore_conflicts=True)
+        seen = await known(self._db, source, [draft.offer.source_id for draft in drafts])
+        own = {"seller_id": seller_id, "first_seen": to_ms(now)}
+        fresh = [{**draft.columns(), **own} for draft in drafts if draft.offer.source_id not in seen]
+        happenings = await add_listings(self._db, fresh)
+        new = len(happenings)
+        by_id = {
+            row["id"]: draft
+            for draft in drafts
+            if (row := seen.get(draft.offer.source_id)) is not None and draft.is_news(row)
+        }
+        if by_id:
+            rows = await held(self._db, by_id)
+            updates = [_update(row, by_id[row["id"]].columns()) for row in rows if by_id[row["id"]].is_news(row)]
+            await change_listings(self._db, [columns for columns, _ in updates])
+            happenings += [happening for _, happening in updates]
+        await tell(self._db, happenings, load.id if load else None, now)
+        return new, len(happenings) - new
 
     def row(self, offer: Offer, seller_id: int | None = None) -> ListingRow:
         """The row that a new offer becomes; not stored."""
+        told = told_columns(offer)
         return ListingRow(
             source=offer.source,
             source_id=offer.source_id,
             seller_id=seller_id,
             first_seen=self._clock.now(),
             posted_at=offer.posted_at,
-            **listing_columns(offer),
+            **told,
+            **read_columns(told),
         )
 
 
-def _kind(before: dict[str, Any], row: ListingRow) -> EventKind:
+def _can_be_asked_for(offer: Offer) -> bool:
+    if is_writable(offer.source_id):
+        return True
+    log.warning("listing rejected", source=offer.source, source_id=ascii(offer.source_id[:100]), column="source_id")
+    return False
+
+
+def _ready(drafts: list[Draft]) -> list[Draft]:
+    """Those that can be stored, their words analysed."""
+    ready = []
+    for draft in drafts:
+        try:
+            draft.columns()
+        except Unfit as unfit:
+            offer = draft.offer
+            log.warning("listing rejected", source=offer.source, source_id=offer.source_id[:100], column=unfit.column)
+        else:
+            ready.append(draft)
+    return ready
+
+
+def _update(row: dict[str, Any], told: dict[str, Any]) -> tuple[dict[str, Any], Happening]:
+    """What becomes of a row, and what to tell of it."""
+    back = row["state"] != ListingState.ACTIVE
+    before = {name: row[name] for name in JUDGED if row[name] != told[name]}
+    kind = EventKind.BACK if back else _kind(before, told["price"])
+    version = row["version"] + 1
+    happening = Happening(row["id"], kind, version, told["price"], told["currency"], before)
+    return {**told, "id": row["id"], "version": version}, happening
+
+
+def _kind(before: dict[str, Any], now: int | None) -> EventKind:
     """The kind of a change. One of other words, or of a price that can be compared now, is judged as if new."""
-    was, now = before.get("price"), row.price
+    was = before.get("price")
     if was is None or now is None or "currency" in before:
         return EventKind.NEW
     return EventKind.PRICE_DROP if now < was else EventKind.PRICE_RISE
-
-
-def listing_columns(offer: Offer) -> dict[str, Any]:
-    """An offer in our own words: category and condition mapped, text analysed, all of it hashed."""
-    title_terms, text_terms = analysed(offer.title, offer.description)
-    found = condition(offer.condition) if offer.condition else None
-    columns: dict[str, Any] = {
-        "title": offer.title,
-        "description": offer.description,
-        "category": category(offer.category) if offer.category else None,
-        "condition": found.value if found else None,
-        "price": offer.price.minor if offer.price else None,
-        "currency": offer.price.currency if offer.price else None,
-        "location": offer.location,
-        "latitude": offer.latitude,
-        "longitude": offer.longitude,
-        "url": offer.url,
-        "pictures": list(offer.pictures),
-    }
-    kind = classify(offer.title, offer.description, found, columns["category"])
-    digest = hashlib.blake2b(repr(sorted(columns.items())).encode(), digest_size=16).hexdigest()
-    return {
-        **columns,
-        "title_terms": title_terms,
-        "text_terms": text_terms,
-        "listing_class": kind.value,
-        "fingerprint": fingerprint(title_terms, columns["price"], columns["currency"]),
-        "content_hash": digest,
-        "extra": offer.extra or {},
-    }
 
 
 def batched(offers: Iterable[Offer]) -> Iterator[list[Offer]]:

@@ -148,7 +148,8 @@ class Sources:
                 self._reader.read, fetched.body, fetched.content_type, source=row.key, base_url=row.url
             )
             load = await self._ingest.begin(row.key)
-            counts, rejected = await self._ingest.add(load, content.offers), content.rejected
+            counts = await self._ingest.add(load, content.offers)
+            rejected = content.rejected + counts.rejected
             await self._ingest.finish(load)
             row.title = content.title[:200] or row.title
             row.etag, row.last_modified = fetched.etag, fetched.last_modified

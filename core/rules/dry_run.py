@@ -7,11 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from core.listings.columns import read_columns, told_columns
+from core.models import ListingRow
 from core.ports.rates import Rates
-from core.rules.matching import Wanted, prepare, satisfies, subject
-from core.text.taxonomy import category, condition
+from core.rules.matching import Subject, Wanted, prepare, satisfies
+from core.rules.rows import to_subject
+from core.text.taxonomy import category
 from core.text.words import fold, terms
-from core.values import Criteria, Listing, ListingState, Offer
+from core.values import Criteria, Offer
 
 _NEVER = datetime.fromtimestamp(0, UTC)  # when a dry run's listing was first seen: no criterion asks
 
@@ -52,7 +55,7 @@ class DryRun:
 
     def matching(self, offer: Offer) -> list[str]:
         """The ids of the rules that an offer satisfies, in the rules' order."""
-        mapped = subject(_listing(offer))
+        mapped = _subject(offer)
         listing = mapped.listing
         plain = replace(mapped, listing=replace(listing, category=_as_said(offer.category or "") or None))
         met = {at for term in {"", *mapped.text_terms.split()} for at in self._filed.get(term, ())}
@@ -84,24 +87,8 @@ def _as_said(name: str) -> str:
     return " ".join(fold(name).split())
 
 
-def _listing(offer: Offer) -> Listing:
-    return Listing(
-        id=0,
-        source=offer.source,
-        source_id=offer.source_id,
-        title=offer.title,
-        description=offer.description,
-        category=category(offer.category) if offer.category else None,
-        condition=condition(offer.condition) if offer.condition else None,
-        price=offer.price,
-        location=offer.location,
-        latitude=offer.latitude,
-        longitude=offer.longitude,
-        url=offer.url,
-        pictures=offer.pictures,
-        posted_at=offer.posted_at,
-        first_seen=_NEVER,
-        version=1,
-        state=ListingState.ACTIVE,
-        score=None,
-    )
+def _subject(offer: Offer) -> Subject:
+    """An offer as if it had been taken in."""
+    told = told_columns(offer)
+    row = ListingRow(source=offer.source, source_id=offer.source_id, first_seen=_NEVER, posted_at=offer.posted_at)
+    return to_subject(row.update_from_dict({**told, **read_columns(told)}))

@@ -39,7 +39,8 @@ def with_options(
 
     Prices are as people write them (`300 eur`), `within` is in the person's own units, `condition` is `good` or
     `good or better`, `min_score` is 0 to 1. Raises Refused: PRICE_INVALID, PRICE_RANGE, PLACE_UNKNOWN, RADIUS_INVALID,
-    RADIUS_WITHOUT_PLACE, CONDITION_UNKNOWN, SCORE_INVALID, NOT_UNDERSTOOD. Whether it makes a rule is for `check`.
+    RADIUS_WITHOUT_PLACE, CONDITION_UNKNOWN, SCORE_INVALID, CATEGORY_UNKNOWN, NOT_UNDERSTOOD. Whether it makes a rule
+    is for `check`.
     """
     criteria = _priced(parsed.criteria, person, min_price, max_price)
     criteria = _placed(criteria, person, places, near, within)
@@ -118,7 +119,7 @@ def _excluded(text: str) -> list[str]:
 def _category(text: str) -> str:
     slug = taxonomy.category(text)
     if slug is None:
-        raise Refused(Why.NOT_UNDERSTOOD, text=text)
+        raise Refused(Why.CATEGORY_UNKNOWN, text=text)
     return slug
 
 

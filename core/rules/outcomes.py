@@ -4,18 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.rules.doubts import Doubt
+from core.rules.expectation import Expectation
 from core.rules.matching import Reason
+from core.rules.spelling import Replaced
 from core.values import Criteria, Listing, Rule
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """What was probably meant in place of what was typed: `listings` would match now, and the token changes it."""
+
+    replaced: tuple[Replaced, ...]
+    listings: int
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class RuleCreated:
-    """A rule was saved. `matches_now` listings satisfy it already; `unplaced` are words we could not place."""
+    """A rule was saved. `matches_now` listings satisfy it already, `newest` among them; `unplaced` are words we could
+    not place."""
 
     rule: Rule
     matches_now: int
     unplaced: tuple[str, ...]
     undo: str
+    newest: tuple[Listing, ...] = ()
+    expected: Expectation | None = None
+    meant: Meant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +43,37 @@ class RuleEdited:
     matches_now: int
     unplaced: tuple[str, ...]
     undo: str
+    newest: tuple[Listing, ...] = ()
+    expected: Expectation | None = None
+    meant: Meant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A narrower rule that can be saved instead, the alerts a day it would bring, and the token that saves it."""
+
+    criteria: Criteria
+    a_day: float
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleQuestioned:
+    """Nothing is saved yet: `token` saves it as it is. `editing` is the ref of the rule that it would change."""
+
+    criteria: Criteria
+    doubts: tuple[Doubt, ...]
+    matches_now: int
+    expected: Expectation
+    unplaced: tuple[str, ...]
+    token: str
+    narrower: tuple[Offered, ...]
+    editing: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleNotSaved:
+    """The no to a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +109,16 @@ class RuleRestored:
 
 @dataclass(frozen=True, slots=True)
 class RulesListed:
-    """A page of a person's rules, the oldest first. `page` counts from 0; `first` is the number of its first rule."""
+    """A page of a person's rules, the oldest first. `page` counts from 0; `first` is the number of its first rule.
+
+    `ended` are the refs of those whose time is over.
+    """
 
     rules: tuple[Rule, ...]
     page: int
     total: int
     a_page: int
+    ended: frozenset[str] = frozenset()
 
     @property
     def first(self) -> int:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from core.listings.rows import to_listing
 from core.models import DestinationRow, ListingRow, RuleRow
 from core.rules.matching import Subject, class_of
 from core.text.classes import ListingClass
-from core.values import DEFAULT_TRIGGERS, Channel, Condition, Criteria, Destination, EventKind, Rule, Scope
+from core.values import (
+    ALL_TRIGGERS,
+    DEFAULT_TRIGGERS,
+    Channel,
+    Condition,
+    Criteria,
+    Destination,
+    EventKind,
+    Rule,
+    Scope,
+)
 
 
 def to_destination(row: DestinationRow) -> Destination:
@@ -56,6 +67,12 @@ def criteria_columns(criteria: Criteria) -> dict[str, Any]:
         "min_deal_score": criteria.min_deal_score,
         "scope": criteria.scope.value,
     }
+
+
+def triggers_column(kinds: Iterable[EventKind]) -> list[str] | None:
+    """Kinds of events as a row keeps them: in their order, null for the usual ones."""
+    wanted = tuple(kind for kind in ALL_TRIGGERS if kind in {*kinds})
+    return None if wanted == DEFAULT_TRIGGERS else [kind.value for kind in wanted]
 
 
 def to_subject(row: ListingRow) -> Subject:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
+
+from core.store.columns import Columns, Row
 
 CONNECTION = "default"
 
@@ -18,7 +21,17 @@ class Database(Protocol):
         """All or nothing; nested, a savepoint. On SQLite it holds the write lock from its start."""
 
     async def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
-        """Run one statement and answer the rows it returns."""
+        """Run one statement and answer the rows it returns. A list is given to `= ANY($n::type[])`."""
+
+    async def insert(self, columns: Columns, rows: Sequence[Row], *returning: str) -> list[dict[str, Any]]:
+        """Add rows in their order, leaving out those that a unique key forbids.
+
+        Answers the columns named in `returning` of each row that was added; those are asked for inside
+        `transaction()`, of a table with an `id`.
+        """
+
+    async def update(self, columns: Columns, rows: Sequence[Row]) -> None:
+        """Set columns of rows that are there. The first column is the key that finds them."""
 
 
 def connection() -> BaseDBAsyncClient:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
+from operator import itemgetter
 from typing import Any
 
 from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionContext, SqliteTransactionWrapper
 from tortoise.exceptions import TransactionManagementError
 
+from core.store.columns import Columns, Row
 from core.store.database import connection
 
 _PLACEHOLDER = re.compile(r"\$(\d+)")
-_ROW_LOCK = re.compile(r" FOR UPDATE( OF \w+)? SKIP LOCKED")  # needless here: one writer at a time
+_ANY = re.compile(r"= ANY\(\$(\d+)::\w+\[\]\)")
+_ROW_LOCK = re.compile(r" FOR UPDATE( OF \w+)?( SKIP LOCKED)?")  # needless here: one writer at a time
 
 
 class ImmediateTransaction(SqliteTransactionWrapper):
@@ -42,4 +47,43 @@ class Sqlite:
         return SqliteTransactionContext(ImmediateTransaction(client), client._lock)
 
     async def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
-        return await connection().execute_query_dict(_PLACEHOLDER.sub(r"?\1", _ROW_LOCK.sub("", sql)), list(values))
+        return await connection().execute_query_dict(_ours(sql), [_listed(value) for value in values])
+
+    async def insert(self, columns: Columns, rows: Sequence[Row], *returning: str) -> list[dict[str, Any]]:
+        places = ", ".join("?" * len(columns.names))
+        sql = f'INSERT INTO "{columns.table}" ({columns.quoted()}) VALUES ({places}) ON CONFLICT DO NOTHING'  # noqa: S608
+        if not returning:
+            await _many(sql, rows)
+            return []
+        # `executemany` answers no rows. Whoever is in a transaction is the only writer, and ids only grow.
+        (before,) = await self.rows(f'SELECT coalesce(max(id), 0) AS id FROM "{columns.table}"')  # noqa: S608
+        await _many(sql, rows)
+        added = f'FROM "{columns.table}" WHERE id > $1'
+        (ids,) = await self.rows(f"SELECT min(id) AS first, count(*) AS number {added}", before["id"])
+        if ids["number"] != len(rows):  # some were there: only the table knows which
+            return await self.rows(f"SELECT {', '.join(returning)} {added} ORDER BY id", before["id"])
+        numbered = ("id", *columns.names)
+        given = itemgetter(*(numbered.index(name) for name in returning))
+        return [
+            dict(zip(returning, given((number, *row)), strict=True))
+            for number, row in enumerate(rows, start=ids["first"])
+        ]
+
+    async def update(self, columns: Columns, rows: Sequence[Row]) -> None:
+        key, *others = columns.names
+        changes = ", ".join(f'"{name}" = ?{n}' for n, name in enumerate(others, start=2))
+        await _many(f'UPDATE "{columns.table}" SET {changes} WHERE "{key}" = ?1', rows)  # noqa: S608
+
+
+async def _many(sql: str, rows: Sequence[Row]) -> None:
+    values: list[Any] = list(rows)
+    await connection().execute_many(sql, values)
+
+
+def _ours(sql: str) -> str:
+    """A statement of PostgreSQL's as SQLite takes it."""
+    return _PLACEHOLDER.sub(r"?\1", _ANY.sub(r"IN (SELECT value FROM json_each(?\1))", _ROW_LOCK.sub("", sql)))
+
+
+def _listed(value: object) -> object:
+    return json.dumps(value) if isinstance(value, list) else value

@@ -1,6 +1,22 @@
 """The words by which an ad shows what it is: an accessory, broken, wanted or a trade. Folded, small letters."""
 
 import re
+from typing import NamedTuple
+
+
+class Sign(NamedTuple):
+    """A pattern, and `hints`: every text that it is in holds one of them, which is far quicker to look for."""
+
+    pattern: re.Pattern[str]
+    hints: tuple[str, ...]
+
+    def is_hinted(self, text: str) -> bool:
+        """Whether the pattern may be in a text; where not, it is not."""
+        return any(hint in text for hint in self.hints)
+
+    def is_in(self, text: str) -> bool:
+        """Whether the pattern is in a text."""
+        return self.is_hinted(text) and self.pattern.search(text) is not None
 
 
 def _words(text: str) -> frozenset[str]:
@@ -16,15 +32,15 @@ ACCESSORIES = _words(
 )
 ACCESSORY_PHRASES = re.compile(
     r"\b(?:power banks?|selfie stick|tempered glass|charging (?:cube|cable|dock|station|pad|stand|adapter|cord|case)|"
-    r"battery (?:grip|pack|case)|screen (?:guard|film)|remote controls?|ear ?pads)\b"
+    r"battery (?:grip|pack|case)|screen (?:guard|film)|lens (?:filters?|caps?|hoods?)|remote controls?|ear ?pads)\b"
 )
 ONLY_A_PIECE = re.compile(
     r"\bempty (?:\w+ )?box(?:es)?\b|\b(?:stand|remote|board|base) only\b|\b(?:mother|logic|iphone) boards?\b"
 )
 # What ends the thing offered and begins what comes with it or is missing.
 INCLUSION = re.compile(
-    r"[,|]|(?<! click) ?&|(?<!\d)\+|\s\+|\b(?:with|withwith|"
-    r"w|inc|incl|includes?|including|plus a|comes?|and|free|no|without|missing|"
+    r"[,|]|(?<! click)(?<! click ) ?&|(?<!\d)\+|\s\+|\b(?:with|withwith|"
+    r"w|inc|incl|includes?|including|plus a|comes?|and(?! for\b| (?:\w+ )?\w*\d)|free|no|without|missing|"
     r"except|has|have|ha|hai|sath|available|on|in|from|needs)\b"
 )
 NOTHING_YET = _words("new brand set lot universal")
@@ -64,6 +80,7 @@ NOT_BEFORE = {
     "carrier": "baby any all pet",
     "mount": "rocky flush",
     "skin": "sheep cow",
+    "remote": "wii",
 }
 NOT_AFTER = {
     "pencil": "skirt drawing sharpener set box case",
@@ -93,6 +110,9 @@ NEEDS_BEFORE = {
     "carrier": "bike bicycle cargo hitch",
     "bumper": "front rear",
 }
+# Every title of an accessory or a part holds one of these.
+ACCESSORY_HINTS = tuple(w for w in sorted(ACCESSORIES) if not any(o != w and o in w for o in ACCESSORIES))
+ACCESSORY_HINTS += ("bank", "selfie", "tempered", "charging", "guard", "film", "lens", "pads")
 VEHICLES = frozenset({"cars", "bikes", "motorcycles", "vehicles"})
 NOT_ACCESSORY_PLACES = frozenset({"cars", "vehicles", "books", "clothing", "shoes", "jewelry", "bags", "pets"})
 BIKE_PART = re.compile(r"\b(?:engine kit|bike (?:wheels|rims|tires|frame only)|engine \+)")
@@ -114,7 +134,7 @@ BROKEN_TITLE = re.compile(
     r"\b(?:(?<!jail-)(?<!jail )broken|faulty|faults|untested|as[ -]is parts)\b|"
     r"\bdead (?:board|phone|set|screen|panel|lcd|battery)\b|"
     r"\b(?:board|panel|phone|mobile|set|lcd|engine|motor) (?:is )?(?:dead|seized|blown)\b|\bdead$|"
-    r"\b(?:icloud|activation|i cloud|google account|all|passcode|frp|password) (?:is )?lock(?:ed)?\b|\bno power\b|"
+    r"\b(?:icloud|activation|i cloud|bios|google account|all|passcode|frp|password) (?:is )?lock(?:ed)?\b|\bno power\b|"
     r"\bcracked (?:screen|lcd|display|panel|glass|digitizer)\b|\bcrack(?:ed)? ?(?:panel|screen|lcd)\b|"
     r"\b(?:screen|panel|lcd|glass|display|touch|digitizer) (?:is )?(?:crack(?:ed)?|broken?|damaged?|toota|break|kharab|"
     r"change hogi|change hoga)\b|\b(?:damaged|smashed|shattered) (?:glass|screen|lcd|display)\b|"
@@ -124,17 +144,50 @@ BROKEN_TITLE = re.compile(
     r"\bparts for sale\b|\b(?<!shimano )part(?:s|es) ?(?:\[phone\])?$|\ball parts$|\bwithout board\b|\bnot running\b|"
     r"\b(?:only )?part of repair\b|\bpost test\b"
 )
-BROKEN_TEXT = re.compile(
-    r"(?<!not )\b(?:sold|selling|being sold|good|great|is|only)(?: it)?(?: as[ -]is)?[ ,]*"
-    r"(?:only )?for (?:spare )?parts\b|\bfor parts only\b|\bfor parts or\b|"
-    r"(?<!if )(?<!that )\b(?:phone|ipad|ipod|car|truck|tv|laptop|unit|item|computer|it|bike|macbook|engine) "
-    r"(?:does not|doesn'?t|won'?t|will not|is not|isn'?t|not) (?:work(?:ing)?|turn(?:ing)? on|power(?:ing)? (?:on|up)|"
-    r"start|run|drivable|running|"
-    r"boot)\b(?! (?:for|with|on|out|in) )|\bis (?:icloud|activation) locked\b|"
-    r"\bmechanic'?s? special\b|\b(?:blown|seized|bad) (?:motor|engine|head ?gasket|transmission)\b|"
-    r"\bengine (?:stopped|blew|is blown|is bad|seized)\b|"
-    r"(?<!may )(?<!might )\bneeds? (?:an? |new |a new )?(?:engine|transmission)\b|"
-    r"\bno motor (?:or|and)\b|\bproject car\W+not running"
+_NOT = ("n't", "not ", "doesnt", "isnt", "wont")
+BROKEN_TEXT = (
+    Sign(
+        re.compile(
+            r"(?<!not )\b(?:sold|selling|being sold|good|great|is|only)(?: it)?(?: as[ -]is)?[ ,]*"
+            r"(?:only )?for (?:spare )?parts\b|\bfor parts only\b|(?<!used )\bfor parts or\b|"
+            r"\b(?:or|sold)(?: just| use)? (?:for|as) parts\b|\bor (?:a )?parts car\b"
+        ),
+        ("parts",),
+    ),
+    Sign(
+        re.compile(
+            r"\bcracked (?:digitizer|lcd|display|screen(?! protector))\b|"
+            r"\b(?:screen|display|digitizer|lcd|front glass) is (?:\w+ )?(?:cracked|broken|shattered|smashed)\b"
+            r"(?! (?:but|still) .{0,30}fully (?:functional|working))"
+        ),
+        ("cracked", "broken", "shattered", "smashed"),
+    ),
+    Sign(
+        re.compile(
+            r"\b(?:touch ?screen|screen|display|digitizer|backlight|motherboard|transmission) "
+            r"(?:does not|doesn'?t|won'?t|is not|isn'?t|not) (?:work(?:ing)?|come on|turn on|respond)\b|"
+            r"\b(?<!if )(?<!that )(?:phone|ipad|ipod|car|truck|tv|laptop|unit|item|computer|it|bike|macbook|engine) "
+            r"(?:does not|doesn'?t|won'?t|will not|is not|isn'?t|not) (?:work(?:ing)?|turn(?:ing)? on|"
+            r"power(?:ing)? (?:on|up)|start|run|drivable|running|boot)\b(?! (?:for|with|on|out|in) )|"
+            r"\bproject car\W+not running"
+        ),
+        _NOT,
+    ),
+    Sign(
+        re.compile(
+            r"\b(?:blown|seized|bad) (?:motor|engine|head ?gasket|transmission)\b|"
+            r"\bengine (?:stopped|blew|is blown|is bad|seized)\b|"
+            r"(?<!may )(?<!might )\bneeds? (?:an? |new |a new )?(?:engine|transmission)\b|\bno motor (?:or|and)\b"
+        ),
+        ("motor", "engine", "gasket", "transmission"),
+    ),
+    Sign(
+        re.compile(
+            r"\bis (?:icloud|activation) locked\b|\bforgot(?:ten)? (?:the |my |its )?(?:password|passcode)\b|"
+            r"\bmechanic'?s? special\b|\bfix[ -]?(?:er|'er)[ -]?upper"
+        ),
+        ("locked", "forgot", "mechanic", "upper"),
+    ),
 )
 WHOLE_AGAIN = re.compile(  # said of what is whole: taken out before broken words are looked for
     r"\b(?:no|not|never|without|any|isn'?t|nothing(?: is)?|zero|0|non)(?: any)? (?:icloud|i cloud|broken|cracks?|"
@@ -143,28 +196,37 @@ WHOLE_AGAIN = re.compile(  # said of what is whole: taken out before broken word
     r"damaged?| pixels?| crack| fault)*\b|\b(?:new|upgraded|better|original|extra|quality|used) parts\b|"
     r"\bdamaged box\b|\bbox damaged\b|\bnot icloud locked\b"
 )
-WANTED_TITLE = re.compile(
-    r"^\W{0,20}(?:wanted|wtb|iso|in search of|searching for|looking (?:for|to buy)|want(?:ing)? to buy|"
-    r"want to purchase|"
-    r"buying|(?:i|we) (?:buy|need)|i want an?|i'?m buying|cash for|top (?:cash|dollar) for|"
-    r"(?:looking|want(?:ing)?) to (?:sell|trade[ -]?in) your)\b(?!.*\?)|"
-    r"^(?!.*\b(?:most|much|i) wanted)(?:\S+ ){1,4}wanted\b|\bcash for (?:your|cars|vehicles|phones)\b|"
-    r"\b(?:panel|board|lcd) (?:need(?:ed)?|chahiye)$|\bhave \w+, ?you need gone"
+WANTED_TITLE = Sign(
+    re.compile(
+        r"^\W{0,20}(?:wanted|wtb|iso|in search of|searching for|looking (?:for|to buy)|want(?:ing)? to buy|"
+        r"want to purchase|"
+        r"buying|(?:i|we) (?:buy|need)|i want an?|i'?m buying|cash for|top (?:cash|dollar) for|"
+        r"(?:looking|want(?:ing)?) to (?:sell|trade[ -]?in) your)\b(?!.*\?)|"
+        r"^(?!.*\b(?:most|much|i) wanted)(?:\S+ ){1,4}wanted\b|\bcash for (?:your|cars|vehicles|phones)\b|"
+        r"\b(?:panel|board|lcd) (?:need(?:ed)?|chahiye)$|\bhave \w+, ?you need gone"
+    ),
+    ("want", "wtb", "iso", "search", "looking", "buy", "need", "cash", "dollar", "chahiye"),
 )
 WANTED_TEXT = re.compile(
     r"^\W{0,20}(?:hi|hello|hey)?\W{0,20}(?:(?:i'?m|i am|we are|we're) )?"
     r"(?:wanted\b|wtb\b|iso\b|(?:looking|want(?:ing)?|wish) to "
     r"(?:buy|purchase) |in the market (?:to|for) |(?:i|we) (?:will )?buy your|i will pay (?:top|cash))"
 )
-TRADE_TITLE = re.compile(
-    r"^\W{0,20}(?:trade|swap|wtt)\b|"
-    r"\b(?:swap|trade|trades|exchange)[ -]only\b|\b(?:only|just) (?:for |phone |mobile )?(?:swap|trade|exchange)\b|"
-    r"^(?!.*\b(?:sale|sell|selling|wts|cash|obo)\b).*\bfor (?:trade|exchange|swap)\b|^(?!.*\bwts\b).*\bwtt\b"
+TRADE_TITLE = Sign(
+    re.compile(
+        r"^\W{0,20}(?:trade|swap|wtt)\b|"
+        r"\b(?:swap|trade|trades|exchange)[ -]only\b|\b(?:only|just) (?:for |phone |mobile )?(?:swap|trade|exchange)\b|"
+        r"^(?!.*\b(?:sale|sell|selling|wts|cash|obo)\b).*\bfor (?:trade|exchange|swap)\b|^(?!.*\bwts\b).*\bwtt\b"
+    ),
+    ("trade", "swap", "wtt", "exchange"),
 )
-TRADE_TEXT = re.compile(
-    r"\b(?:only looking to (?:trade|swap)|would rather trade|for trade only|trade only,? (?:no cash|not for sale)|"
-    r"not for sale,? (?:only )?trade)\b|^\W{0,20}(?:i'?m |i am )?looking to (?:trade|swap) (?:my|for)\b|"
-    r"\blooking to trade these\b"
+TRADE_TEXT = Sign(
+    re.compile(
+        r"\b(?:only looking to (?:trade|swap)|would rather trade|for trade only|trade only,? (?:no cash|not for sale)|"
+        r"not for sale,? (?:only )?trade)\b|^\W{0,20}(?:i'?m |i am )?looking to (?:trade|swap) (?:my|for)\b|"
+        r"\blooking to trade these\b"
+    ),
+    ("trade", "swap"),
 )
 
 # Words of a rule that ask for what is otherwise left out.

@@ -25,34 +25,39 @@ class ListingClass(StrEnum):
 def classify(title: str, description: str, condition: Condition | None, category: str | None) -> ListingClass:
     """The class of an ad; `category` is our slug or a source's own words. Where in doubt, goods."""
     head, text = _folded(title[:MAX_TITLE]), _folded(description[:MAX_READ])
-    if said.WANTED_TITLE.search(head) or said.WANTED_TEXT.search(text):
+    if said.WANTED_TITLE.is_in(head) or said.WANTED_TEXT.search(text):
         return ListingClass.WANTED
     if condition is Condition.FOR_PARTS or _is_broken(head, text):
         return ListingClass.FOR_PARTS
-    if said.TRADE_TITLE.search(head) or said.TRADE_TEXT.search(text):
+    if said.TRADE_TITLE.is_in(head) or said.TRADE_TEXT.is_in(text):
         return ListingClass.TRADE
     return ListingClass.ACCESSORY if _is_accessory(head, category) else ListingClass.GOODS
 
 
 def _folded(text: str) -> str:
-    return " ".join(fold(text).replace("’", "'").split())
+    folded = text.lower() if text.isascii() else fold(text).replace("’", "'")  # plain letters fold to small ones
+    return " ".join(folded.split())
 
 
 def _is_broken(title: str, text: str) -> bool:
     if said.BROKEN_TITLE.search(said.WHOLE_AGAIN.sub(" ", title)):
         return True
-    return said.BROKEN_TEXT.search(said.WHOLE_AGAIN.sub(" ", text)) is not None
+    signs = [sign for sign in said.BROKEN_TEXT if sign.is_hinted(text)]
+    if not signs:
+        return False
+    text = said.WHOLE_AGAIN.sub(" ", text)
+    return any(sign.pattern.search(text) for sign in signs)
 
 
 def _is_accessory(title: str, category: str | None) -> bool:
     """Whether what the title offers, before what comes with it, is an accessory."""
     if said.ONLY_A_PIECE.search(title):
         return True
-    offered = _offered(title)
-    if category in said.VEHICLES and _is_part(offered):
+    if category in said.VEHICLES and _is_part(_offered(title)):
         return True
-    if category in said.NOT_ACCESSORY_PLACES:
+    if category in said.NOT_ACCESSORY_PLACES or not any(hint in title for hint in said.ACCESSORY_HINTS):
         return False
+    offered = _offered(title)
     tokens = words(offered)
     at = next((at for at, word in enumerate(tokens) if word in said.ACCESSORIES and _stands(tokens, at)), None)
     if at is None and not said.ACCESSORY_PHRASES.search(offered):

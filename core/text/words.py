@@ -15,6 +15,8 @@ _stemmer = snowballstemmer.stemmer("english")
 
 def fold(text: str) -> str:
     """Lower case without accents: `Café` and `cafe` are one word; compatibility forms (`①`, `ﬁ`) are unfolded."""
+    if text.isascii():
+        return text.lower()
     # Twice: `𝐒` is a capital only once it is unfolded, and a few small letters unfold further.
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))

@@ -11,12 +11,15 @@ from random import Random
 
 from core.text.taxonomy import SLUGS
 from core.text.words import term
-from core.values import Condition, Criteria, Listing, ListingState, Money
+from core.values import Condition, Criteria, Listing, ListingState, Money, Scope
 
 VOCABULARY = 30_000  # words that stem to themselves
 OWN = 6_000  # of them in one category's vocabulary
 GLOBAL, LOCAL = 1.0, 1.1  # Zipf exponents: of all goods, of one category
 KEYWORDS = (0.23, 0.41, 0.26, 0.10)  # share of rules with 1, 2, 3, 4
+ANY_OF, TITLE, UNWANTED_PAIR, CATEGORY_MORE, CASE = 0.04, 0.04, 0.03, 0.04, 0.01  # shares of rules
+NO_GOODS = ("wanted {}", "{} case", "broken {}", "trade {} for anything")  # as titles
+NO_GOODS_SHARE = 0.08  # of listings
 CATEGORIES = SLUGS[:20]
 FIRST_SEEN = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -91,7 +94,7 @@ class Workload:
             id=number,
             source="bench",
             source_id=str(number),
-            title=" ".join(title),
+            title=rng.choice(NO_GOODS).format(" ".join(title)) if rng.random() < NO_GOODS_SHARE else " ".join(title),
             description=" ".join(self._words.word(rng, category, 0.4) for _ in range(30)),
             category=category,
             condition=rng.choice(tuple(Condition)[:5]),
@@ -116,13 +119,19 @@ class Workload:
         unwanted = rng.randint(1, 3) if rng.random() < 0.2 else 0
         highest = self._price(rng) * 2 if rng.random() < 0.6 else None
         lowest = int((highest or self._price(rng)) * 0.2) if rng.random() < 0.15 else None
+        excluded = [self._words.word(rng, category) for _ in range(unwanted)]
+        excluded += [" ".join(self._words.pair(rng, category))] if rng.random() < UNWANTED_PAIR else []
+        group = tuple(dict.fromkeys(self._words.word(rng, category) for _ in range(3))) if rng.random() < ANY_OF else ()
+        categories = (category,) if rng.random() < 0.5 else ()
+        categories += (self._category(rng),) if rng.random() < CATEGORY_MORE else ()
         near = rng.random() < 0.3
         lat, lon = self._place(rng, 0.1) if near else (None, None)
         return Criteria(
-            keywords=words,
+            keywords=("case", *words) if rng.random() < CASE else words[len(words) > 1 and bool(group) :],
             phrases=(" ".join(self._words.pair(rng, category)),) if phrase else (),
-            exclude_keywords=tuple(self._words.word(rng, category) for _ in range(unwanted)),
-            categories=(category,) if rng.random() < 0.5 else (),
+            any_of=(group,) if group else (),
+            exclude_keywords=tuple(excluded),
+            categories=tuple(dict.fromkeys(categories)),
             conditions=tuple(rng.sample(tuple(Condition)[:5], rng.randint(1, 3))) if rng.random() < 0.25 else (),
             min_price=lowest,
             max_price=highest,
@@ -131,6 +140,7 @@ class Workload:
             longitude=lon,
             radius_mi=float(rng.choice((5, 10, 25, 50, 100))) if near else None,
             min_deal_score=round(rng.uniform(0.2, 0.9), 2) if rng.random() < 0.3 else None,
+            scope=Scope.TITLE if rng.random() < TITLE else Scope.TEXT,
         )
 
     @staticmethod

@@ -25,11 +25,21 @@ OUTCOMES = (
     "core.listings.service",
     "core.listings.sources",
     "core.people.service",
+    "core.rules.copies",
     "core.rules.outcomes",
+    "core.rules.settings",
     "core.search.service",
     "core.selling.service",
 )
-PARTS = {"App", "Satisfied", "Source", "Choice", "Conversation"}  # of outcomes or of nothing that is shown
+PARTS = {
+    "Offered",
+    "Meant",
+    "App",
+    "Satisfied",
+    "Source",
+    "Choice",
+    "Conversation",
+}  # of outcomes or of nothing that is shown
 
 
 async def test_discord_offers_every_command(app: App, photos: PhotoFolder) -> None:
@@ -72,7 +82,10 @@ def test_every_outcome_has_its_card(module: str) -> None:
 async def test_every_button_of_the_everyday_cards_leads_somewhere(app: App, alice: Talk) -> None:
     outcomes = [
         await app.rules.create(alice.person, alice.chat, "sofa"),
-        await app.rules.mine(alice.person),
+        listed := await app.rules.mine(alice.person),
+        await app.rules.settings.show(alice.person, listed.rules[0].ref),
+        await app.rules.settings.note(alice.person, listed.rules[0].ref, "for Bob"),
+        await app.rules.settings.end(alice.person, listed.rules[0].ref, "in a week"),
         await app.rules.try_out(alice.person, "sofa"),
         await app.search.find(alice.person, "sofa"),
         await typed.command(app, alice, "sell", "Sofa, good, 80, 95112"),

@@ -27,7 +27,7 @@ async def test_a_rule_a_listing_a_message(stage: Stage, alice: Person, bob: Pers
     await alice.says(f"/alert {GAMING}")
     rule = await alice.sees()
     assert rule.text.startswith("Saved: gaming pc\nI will tell you here when this turns up: “gaming” and “pc”, without")
-    assert rule.labels == ["Edit", "Undo"]
+    assert rule.labels == ["Edit", "Options", "Undo"]
 
     await bob.sends_album([picture("red"), picture("blue")], "/sell Gaming PC <RTX 3070>")
     price = await bob.sees(containing="How much for “Gaming PC <RTX 3070>”?")

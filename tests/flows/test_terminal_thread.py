@@ -159,7 +159,10 @@ async def test_charlie_sees_nothing_of_alice(app: App, alice: Screen, bob: Scree
     assert "That rule does not exist" in await charlie.types("1")
     charlie.terminal._buttons.clear()
     charlie.terminal._buttons.show(alice.terminal._buttons._shown)
-    assert "can no longer be undone" in await charlie.types("2")
+    assert "That rule does not exist" in await charlie.types("2")
+    charlie.terminal._buttons.clear()
+    charlie.terminal._buttons.show(alice.terminal._buttons._shown)
+    assert "can no longer be undone" in await charlie.types("3")
     assert await RuleRow.filter(deleted=None).count() == 1
 
 

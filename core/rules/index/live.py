@@ -6,64 +6,55 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from math import inf
 
-from core.rules.index.filing import BITS, KINDS, SLACK, Look, Point, anchors, circle
+from core.ports.rates import Rates
+from core.rules.index.filing import SLACK, Point, Way, circle, ways
+from core.rules.index.look import Look
+from core.rules.index.marks import forbidden
 from core.rules.matching import Wanted, satisfies
-from core.text.classes import ListingClass
-from core.values import Scope
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A rule with what can be checked cheaply. `settled` where those checks are the whole rule."""
+    """A rule with what can be checked cheaply. `exact` where those checks are the whole rule."""
 
     id: int
     version: int
     wanted: Wanted
-    at: tuple[Hashable, ...]
-    required: frozenset[str]  # without the term it is filed under
-    excluded: frozenset[str]
+    ways: tuple[Way, ...]
+    forbidden: int
     currency: str | None  # None where the price does not count
     lowest: float
     highest: float
-    conditions: int  # bits; 0 where it does not count
-    categories: frozenset[str]
     score: float | None
     middle: Point | None
+    straight: float  # the radius, in earth radii
     near: float  # what is less far off is near enough for sure; both squared, in earth radii
     far: float  # what is farther off is too far for sure
-    kinds: int  # bits of the classes it takes
-    settled: bool
+    exact: bool
 
 
-def filed(rule_id: int, version: int, wanted: Wanted, df: Mapping[str, int]) -> Filed:
-    """Work out where a rule belongs and what is cheap to check."""
+def filed(
+    rule_id: int, version: int, wanted: Wanted, df: Mapping[str, int], currency: str | None, rates: Rates | None
+) -> Filed:
+    """Work out where a rule belongs and what is cheap to check; `currency` and `rates` are those of `look`."""
     c = wanted.criteria
-    words = [text.split() for _, _, text in wanted.required]
-    unwanted = [text.split() for _, text in wanted.excluded]
     asked = circle(c)
-    at = anchors(wanted, df)
-    known = frozenset(at) if len(at) == 1 and c.scope is Scope.TEXT else frozenset()
+    found, exact = ways(wanted, df)
     return Filed(
         rule_id,
         version,
         wanted,
-        at,
-        required=frozenset(term for terms in words for term in terms) - known,
-        excluded=frozenset(terms[0] for terms in unwanted if len(terms) == 1),
+        found,
+        forbidden(wanted, currency, rates),
         currency=None if c.min_price is None and c.max_price is None else c.currency or "",
         lowest=-inf if c.min_price is None else c.min_price,
         highest=inf if c.max_price is None else c.max_price,
-        conditions=sum({BITS[condition] for condition in c.conditions}),
-        categories=frozenset(c.categories),
         score=c.min_deal_score,
         middle=asked[0] if asked else None,
+        straight=asked[1] if asked else inf,
         near=max(asked[1] - SLACK, 0.0) ** 2 if asked else 0.0,
         far=(asked[1] + SLACK) ** 2 if asked else inf,
-        kinds=sum(KINDS[kind] for kind in wanted.asked | {ListingClass.GOODS}),
-        settled=all(len(terms) == 1 for terms in (*words, *unwanted))
-        and not wanted.any_of
-        and c.scope is Scope.TEXT
-        and (asked is not None or c.radius_mi is None),
+        exact=exact and (asked is not None or c.radius_mi is None),
     )
 
 
@@ -72,7 +63,7 @@ class LiveIndex:
 
     def __init__(self) -> None:
         self._rules: dict[int, Filed] = {}
-        self._at: dict[Hashable, list[Filed]] = {}
+        self._at: dict[Hashable, list[tuple[int, frozenset[Hashable], frozenset[Hashable], Filed]]] = {}
 
     def __len__(self) -> int:
         return len(self._rules)
@@ -86,72 +77,62 @@ class LiveIndex:
     def add(self, rule: Filed) -> None:
         """File a rule; one with the same id must have been removed."""
         self._rules[rule.id] = rule
-        for key in rule.at:
-            self._at.setdefault(key, []).append(rule)
+        for way in rule.ways:
+            self._at.setdefault(way.at, []).append((rule.forbidden, way.has, way.lacks, rule))
 
     def remove(self, rule_id: int) -> bool:
         """Take a rule out; whether it was there."""
         rule = self._rules.pop(rule_id, None)
         if rule is None:
             return False
-        for key in rule.at:
-            here = self._at[key]
-            here.remove(rule) if len(here) > 1 else self._at.pop(key)
+        for key in {way.at for way in rule.ways}:
+            left = [entry for entry in self._at[key] if entry[-1] is not rule]
+            if left:
+                self._at[key] = left
+            else:
+                del self._at[key]
         return True
 
-    def candidates(self, at: Look) -> Iterator[Filed]:
-        """Every rule that no cheap check rules out, once."""
-        return (rule for rule, _ in self._judged(at))
+    def candidates(self, at: Look) -> list[Filed]:
+        """The rules that only their price, score or place may still rule out, or what no key can say."""
+        marks, keys, here = at.marks, at.keys, self._at
+        return [
+            rule
+            for key in here.keys() & keys
+            for forbidden_, has, lacks, rule in here[key]
+            if not forbidden_ & marks and has <= keys and lacks.isdisjoint(keys)
+        ]
 
     def matching(self, at: Look) -> list[int]:
         """Ids of the rules that are satisfied: the verdict decides whatever the cheap checks leave open."""
-        return [
-            rule.id
-            for rule, sure in self._judged(at)
-            if rule.kinds & at.kind and (sure or satisfies(rule.wanted, at.seen))
-        ]
-
-    def _judged(self, at: Look) -> Iterator[tuple[Filed, bool]]:
-        """Every rule that no cheap check rules out, once, and whether only the class was left open."""
-        several: set[int] = set()
-        get, tokens = self._at.get, at.tokens
-        for place in at.places():
-            for rule in get(place, ()):
-                if rule.required and not rule.required <= tokens:
-                    continue
-                sure = _judge(rule, at)
-                if sure is None:
-                    continue
-                if len(rule.at) > 1:
-                    if rule.id in several:
-                        continue
+        found, several = list[int](), set[int]()
+        for rule in self.candidates(at):
+            sure = _judge(rule, at)
+            if sure is None or rule.id in several:
+                continue
+            if sure or satisfies(rule.wanted, at.seen):
+                found.append(rule.id)
+                if not rule.exact:  # its ways may overlap
                     several.add(rule.id)
-                yield rule, sure
+        return found
 
 
 def _judge(rule: Filed, at: Look) -> bool | None:
-    """The cheap checks, in the order in which they fail most: None if one fails, else whether they are enough."""
-    sure = rule.settled
-    if rule.categories and rule.categories.isdisjoint(at.categories):
-        return None
-    if rule.conditions and not rule.conditions & at.bit:
-        return None
+    """The other checks: None if one fails, else whether they are enough."""
+    sure, listing = rule.exact, at.seen.listing
     if rule.currency is not None:
-        if at.price is None:
+        if listing.price is None:
             return None
-        if rule.currency != at.price.currency:
+        if rule.currency != listing.price.currency:
             sure = False
-        elif not rule.lowest <= at.price.minor <= rule.highest:
+        elif not rule.lowest <= listing.price.minor <= rule.highest:
             return None
-    if rule.score is not None and (at.score is None or not at.score >= rule.score):
+    if rule.score is not None and (listing.score is None or not listing.score >= rule.score):
         return None
-    if not rule.excluded.isdisjoint(at.tokens):
-        return None
-    return sure if rule.middle is None else _judge_place(rule, sure, rule.middle, at.point)
-
-
-def _judge_place(rule: Filed, sure: bool, middle: Point, there: Point | None) -> bool | None:
-    if there is None:
+    if rule.middle is None:
+        return sure
+    if at.point is None:
         return False
-    apart = (middle[0] - there[0]) ** 2 + (middle[1] - there[1]) ** 2 + (middle[2] - there[2]) ** 2
+    (x, y, z), (a, b, c) = rule.middle, at.point
+    apart = (x - a) ** 2 + (y - b) ** 2 + (z - c) ** 2
     return None if apart > rule.far else sure and apart < rule.near

@@ -3,218 +3,164 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, fields
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from core.ports.rates import Rates
-from core.rules.index.filing import Look
+from core.rules.index.columns import HIGHEST, LOWEST, PLACES, Array, Columns, columns, thousandths
 from core.rules.index.live import Filed
+from core.rules.index.look import Look
+from core.rules.index.marks import GONE
+from core.rules.matching import Wanted, satisfies
 from core.values import Money, miles_between
 
-MOST_REQUIRED, MOST_EXCLUDED = 3, 3  # beside the term that a rule is filed under
-_ALL, _NONE = 0, 1  # terms that every listing and no listing holds: they fill empty places
-_LOWEST, _HIGHEST = -(2**31), 2**31 - 1  # where a price has no bound
-_UNKNOWN = _LOWEST - 1
-_ROUNDING = 2e-6  # earth radii, of single precision: forty feet; what is nearer the limit is computed exactly
-Array = npt.NDArray[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """One row a rule. Places are degrees and miles; `straight` is the radius in earth radii."""
-
-    id: Array
-    version: Array
-    anchor: Array
-    required: Array
-    excluded: Array
-    conditions: Array
-    kinds: Array
-    currency: Array
-    lowest: Array
-    highest: Array
-    score: Array
-    place: Array
-    middle: Array
-    straight: Array
-
-    def rows(self, chosen: Array) -> Columns:
-        return Columns(*(getattr(self, field.name)[..., chosen].copy() for field in fields(self)))
-
-    def __add__(self, other: Columns) -> Columns:
-        names = [field.name for field in fields(self)]
-        return Columns(*(np.concatenate([getattr(self, name), getattr(other, name)], axis=-1) for name in names))
-
-    @property
-    def bytes(self) -> int:
-        return sum(getattr(self, field.name).nbytes for field in fields(self))
+_NEVER = ("",)  # the first term: no listing has it, so that lacking it fills an empty place
+_ROUNDING = 1e-12  # of a cosine: what is nearer the edge of a circle is computed as the verdict does
+_HERE, _AWAY = np.array([[True, False], [False, True]]).view(np.uint16)[:, 0]  # a term: had, lacked
+_ALL8 = np.ones(PLACES, np.bool_).view(np.uint64)[0]
+_ALL4 = np.ones(4, np.bool_).view(np.uint32)[0]
 
 
 class SealedIndex:
-    """Rules whose checks all fit the columns. `rates` are those of every rule in it."""
+    """Rules whose checks fit the columns, but for few that the verdict decides. `rates` are those of every rule."""
 
     def __init__(self, rates: Rates | None = None) -> None:
         self._rates = rates
-        self._terms: dict[Hashable, int] = {("all",): _ALL, ("none",): _NONE}
+        self._terms: dict[Hashable, int] = {_NEVER: 0}
         self._currencies: dict[str, int] = {}
-        self._take(self._columns([]))
+        self._asked: dict[int, Wanted] = {}
+        self._cluster(columns([], self._terms, self._currencies))
 
     def __len__(self) -> int:
-        return int(self._alive.sum())
+        return self._size
 
     @property
     def bytes(self) -> int:
-        """What the columns and the ways into them take; the terms themselves are shared by all rules."""
-        return self._rows.bytes + self._alive.nbytes + self._by_id.nbytes + self._starts.nbytes + self._present.nbytes
+        """What the columns and the ways into them take, but not the terms, which all rules share."""
+        return self._rows.bytes + self._by_id.nbytes + self._starts.nbytes + self._both.nbytes
+
+    @property
+    def terms(self) -> int:
+        """How many terms its rules use."""
+        return len(self._terms)
 
     def fits(self, rule: Filed) -> bool:
-        """Whether the columns can hold all that a rule asks."""
-        c = rule.wanted.criteria
-        return (
-            rule.settled
-            and len(rule.at) == 1
-            and len(rule.required) + bool(rule.categories) <= MOST_REQUIRED + 1
-            and len(rule.excluded) <= MOST_EXCLUDED
-            and len(rule.categories) <= 1
-            and all(bound is None or abs(bound) < _HIGHEST - 1 for bound in (c.min_price, c.max_price))
-            and rule.score == rule.score  # not NaN, which no score reaches
-            and (rule.currency is None or rule.wanted.rates is self._rates)
-        )
+        """Whether it can hold a rule: all but those that compare prices at other rates."""
+        return rule.currency is None or rule.wanted.rates is self._rates
 
     def version(self, rule_id: int) -> int | None:
-        row = self._row(rule_id)
-        return None if row is None else int(self._rows.version[row])
+        rows = self._of(rule_id)
+        return int(self._rows.version[rows[0]]) if len(rows) else None
 
     def remove(self, rule_id: int) -> bool:
         """Let a rule match nothing from now on; whether it was there."""
-        row = self._row(rule_id)
-        if row is None:
+        rows = self._of(rule_id)
+        if not len(rows):
             return False
-        self._alive[row] = False
+        self._rows.forbidden[rows] |= GONE
+        self._asked.pop(rule_id, None)
+        self._size -= 1
         return True
 
-    def merge(self, rules: Iterable[Filed]) -> None:
-        """Take rules in, none of which is held, and forget for good those that were removed."""
-        self._take(self._rows.rows(np.flatnonzero(self._alive)) + self._columns(list(rules)))
+    def merged(self, rules: Iterable[Filed]) -> SealedIndex:
+        """A new index of these rules, none of which is held, and of those held. May run in a thread of its own."""
+        new, rules = SealedIndex(self._rates), list(rules)
+        new._terms, new._currencies = self._terms.copy(), self._currencies.copy()
+        kept = self._rows.chosen(self._rows.alive)
+        rows = kept + columns(rules, new._terms, new._currencies)
+        asking = set(rows.id[rows.asks].tolist())
+        asked = self._asked.copy()
+        new._asked = {rule_id: wanted for rule_id, wanted in asked.items() if rule_id in asking}
+        new._asked |= {rule.id: rule.wanted for rule in rules if rule.id in asking}
+        new._cluster(rows)
+        return new
 
     def matching(self, at: Look) -> list[int]:
         """Ids of the rules that are satisfied."""
-        found = [known for place in at.places() if (known := self._terms.get(place)) is not None]
-        terms = np.array(found, dtype=np.intp)
-        here = self._filed_under(terms)
-        if not len(here):
+        get, all_ = self._terms.get, self._rows
+        found = np.array([term for key in at.keys if (term := get(key)) is not None], np.intp)
+        rows = self._filed_under(found)
+        rows = rows[all_.forbidden.take(rows) & at.marks == 0]
+        if not len(rows):
             return []
-        present, all_ = self._present, self._rows
-        present[terms] = True
-        here = here.compress(np.logical_and.reduce(present.take(all_.required.take(here, axis=1))))
-        here = here.compress(~np.logical_or.reduce(present.take(all_.excluded.take(here, axis=1))))
-        present[terms] = False
-        present[_ALL] = True
-        price = self._prices(at.price).take(all_.currency.take(here), mode="wrap")
-        here = here.compress((all_.lowest.take(here) <= price) & (price <= all_.highest.take(here)))
-        asked = all_.conditions.take(here)
-        here = here.compress((asked == 0) | (asked & at.bit != 0))
-        asked = all_.score.take(here)
-        here = here.compress(np.isnan(asked) | (asked <= (np.nan if at.score is None else at.score)))
-        here = self._near(here, at)
-        if not len(here):
+        self._both[found] = _HERE
+        held = self._present.take(all_.terms.take(rows, axis=0))
+        self._both[found] = _AWAY
+        rows = rows[held.view(np.uint64)[:, 0] == _ALL8]
+        if not len(rows):
             return []
-        ids: list[int] = all_.id.take(here.compress(all_.kinds.take(here) & at.kind != 0)).tolist()
-        return ids
-
-    def _near(self, here: Array, at: Look) -> Array:
-        """Those of some rows that are not too far off; the few at the very limit are computed as the verdict does."""
-        straight = self._rows.straight[here]
-        if at.point is None:
-            return here[np.isnan(straight)]
-        away = self._rows.middle.take(here, axis=1) - np.array(at.point, dtype=np.float32)[:, np.newaxis]
-        apart = np.sqrt(np.add.reduce(away * away))
-        near = np.isnan(straight) | (apart <= straight)
-        lat, lon = at.seen.listing.latitude, at.seen.listing.longitude
-        assert lat is not None
-        assert lon is not None
-        for n in np.flatnonzero(np.abs(apart - straight) < _ROUNDING):
-            mid_lat, mid_lon, radius = self._rows.place[:, here[n]].tolist()
-            near[n] = miles_between(mid_lat, mid_lon, lat, lon) <= radius
-        rows: Array = here[near]
-        return rows
-
-    def _prices(self, price: Money | None) -> Array:
-        """The price in every currency that rules use; the last, of rules without bounds, is always right."""
-        found = [_UNKNOWN] * len(self._currencies) + [0]
-        if price is not None:
-            for currency, n in self._currencies.items():
-                same = price if price.currency == currency else None
-                known = same or (self._rates.convert(price, currency) if self._rates else None)
-                if known is not None:
-                    found[n] = max(_LOWEST, min(_HIGHEST - 1, known.minor))
-        return np.array(found, dtype=np.int64)
+        limits = all_.limits.take(rows, axis=0)
+        within = (limits <= self._reached(at, rows)).view(np.uint32)[:, 0] == _ALL4
+        rows = rows[within]
+        if at.point is not None:
+            rows = rows[self._inside(at, limits[within, 3])]
+        if self._asked:
+            asks = all_.asks.take(rows)
+            if asks.any():
+                return self._allowed(at, rows[asks]) + self._ids(rows[~asks])
+        return self._ids(rows)
 
     def _filed_under(self, terms: Array) -> Array:
-        """The rows, alive, of some anchors: their runs laid end to end."""
-        starts, ends = self._starts[terms], self._starts[terms + 1]
-        sizes = ends - starts
-        ends_here = np.cumsum(sizes)
-        total = int(ends_here[-1]) if len(sizes) else 0
-        rows = np.arange(total) + np.repeat(starts - ends_here + sizes, sizes)
-        alive: Array = rows.compress(self._alive.take(rows))
-        return alive
+        """The rows of some terms: their runs laid end to end."""
+        starts = self._starts.take(terms)
+        sizes = self._starts.take(terms + 1) - starts
+        ends = sizes.cumsum()
+        rows: Array = (starts - ends + sizes).repeat(sizes)
+        rows += np.arange(len(rows))
+        return rows
 
-    def _row(self, rule_id: int) -> int | None:
-        at = int(np.searchsorted(self._rows.id, rule_id, sorter=self._by_id))
-        if at == len(self._by_id):
-            return None
-        row = int(self._by_id[at])
-        return row if self._rows.id[row] == rule_id and self._alive[row] else None
+    def _ids(self, rows: Array) -> list[int]:
+        ids: list[int] = self._rows.id.take(rows).tolist()
+        return ids
 
-    def _take(self, rows: Columns) -> None:
-        """Cluster rows and work out the ways into them."""
-        self._rows = rows.rows(np.argsort(rows.anchor, kind="stable"))
-        self._starts = np.searchsorted(self._rows.anchor, np.arange(len(self._terms) + 1)).astype(np.int64)
-        self._by_id = np.argsort(self._rows.id).astype(np.int32)
-        self._alive = np.ones(len(rows.id), dtype=np.bool_)
-        self._present = np.zeros(len(self._terms), dtype=np.bool_)
-        self._present[_ALL] = True
+    def _allowed(self, at: Look, rows: Array) -> list[int]:
+        """Of rules whose verdict must be asked, those that it lets through, once."""
+        return [rule_id for rule_id in set(self._ids(rows)) if satisfies(self._asked[rule_id], at.seen)]
 
-    def _term(self, key: Hashable) -> int:
-        return self._terms.setdefault(key, len(self._terms))
+    def _reached(self, at: Look, rows: Array) -> Array:
+        """What the listing has to hold against the limits of these rows, by the currency of each."""
+        listing = at.seen.listing
+        rest = thousandths(listing.score), 0 if at.point is None else HIGHEST
+        price = listing.price
+        reached = []
+        for currency in self._currencies:
+            same = price if price is None or price.currency == currency else self._converted(price, currency)
+            minor = None if same is None else max(-HIGHEST, min(HIGHEST, same.minor))
+            reached.append((LOWEST, LOWEST, *rest) if minor is None else (minor, -minor, *rest))
+        table = np.array(reached or [(LOWEST, LOWEST, *rest)], np.int32)
+        return table[0] if len(reached) < 2 else table.take(self._rows.currency.take(rows), axis=0)
 
-    def _filled(self, keys: Iterable[Hashable], size: int, empty: int) -> list[int]:
-        known = [self._term(key) for key in keys]
-        return known + [empty] * (size - len(known))
+    def _converted(self, price: Money, currency: str) -> Money | None:
+        return self._rates.convert(price, currency) if self._rates else None
 
-    def _columns(self, rules: list[Filed]) -> Columns:
-        asked = [rule.wanted.criteria for rule in rules]
-        places = [
-            (c.latitude, c.longitude, c.radius_mi) if r.middle else (0, 0, 0) for c, r in zip(asked, rules, strict=True)
-        ]
-        required = [(*r.required, *(("in", category) for category in r.categories)) for r in rules]
-        known = [
-            self._currencies.setdefault(r.currency, len(self._currencies)) for r in rules if r.currency is not None
-        ]
-        codes = iter(known)
-        wide = MOST_REQUIRED + 1
-        return Columns(
-            id=np.array([r.id for r in rules], dtype=np.int64),
-            version=np.array([r.version for r in rules], dtype=np.int32),
-            anchor=np.array([self._term(r.at[0]) for r in rules], dtype=np.int32),
-            required=_table([self._filled(keys, wide, _ALL) for keys in required], wide, np.int32),
-            excluded=_table([self._filled(r.excluded, MOST_EXCLUDED, _NONE) for r in rules], MOST_EXCLUDED, np.int32),
-            conditions=np.array([r.conditions for r in rules], dtype=np.uint8),
-            kinds=np.array([r.kinds for r in rules], dtype=np.uint8),
-            currency=np.array([-1 if r.currency is None else next(codes) for r in rules], dtype=np.int16),
-            lowest=np.array([_LOWEST if c.min_price is None else c.min_price for c in asked], dtype=np.int32),
-            highest=np.array([_HIGHEST if c.max_price is None else c.max_price for c in asked], dtype=np.int32),
-            score=np.array([np.nan if r.score is None else r.score for r in rules], dtype=np.float64),
-            place=_table(places, 3, np.float64),
-            middle=_table([r.middle or (0, 0, 0) for r in rules], 3, np.float32),
-            straight=np.array([np.sqrt(r.far) if r.middle else np.nan for r in rules], dtype=np.float32),
-        )
+    def _inside(self, at: Look, circles: Array) -> Array:
+        """Which of some circles the listing lies in; at the very edge it is computed as the verdict does."""
+        assert at.point is not None
+        depth = self._rows.circles.take(circles, axis=0) @ np.array((*at.point, -1.0))
+        inside: Array = depth > -_ROUNDING
+        if np.count_nonzero(inside) != np.count_nonzero(depth > _ROUNDING):
+            lat, lon = at.seen.listing.latitude, at.seen.listing.longitude
+            assert lat is not None
+            assert lon is not None
+            for n in np.flatnonzero(np.abs(depth) <= _ROUNDING):
+                middle_lat, middle_lon, radius = self._rows.places[circles[n]].tolist()
+                inside[n] = miles_between(middle_lat, middle_lon, lat, lon) <= radius
+        return inside
 
+    def _of(self, rule_id: int) -> Array:
+        """The rows of a rule that is held."""
+        ids, first = self._rows.id, int(self._rows.id.searchsorted(rule_id, "left", self._by_id))
+        last = first
+        while last < len(ids) and ids[self._by_id[last]] == rule_id:
+            last += 1
+        rows = self._by_id[first:last]
+        return rows if first == last or not self._rows.forbidden[rows[0]] & GONE else rows[:0]
 
-def _table(rows: list[Any], width: int, kind: Any) -> Array:
-    """Rows as columns: numpy takes single columns several times faster."""
-    return np.ascontiguousarray(np.array(rows, dtype=kind).reshape(len(rows), width).T)
+    def _cluster(self, rows: Columns) -> None:
+        """Lay rows that are filed under the same term side by side, and work out the ways into them."""
+        self._rows = rows.chosen(np.argsort(rows.at, kind="stable"))
+        self._starts = np.searchsorted(self._rows.at, np.arange(len(self._terms) + 1))
+        self._by_id = np.argsort(self._rows.id, kind="stable").astype(np.int32)
+        self._size = len(np.unique(rows.id))
+        self._both = np.full(len(self._terms), _AWAY)
+        self._present = self._both.view(np.bool_)

@@ -41,4 +41,4 @@ def read_link(text: str, *, currency: str, units: Units, places: Places) -> Pars
     if not criteria.names_goods:
         raise Refused(Why.LINK_UNKNOWN)
     check_length(criteria)
-    return Parsed(criteria, wish.untold(around(text)))
+    return Parsed(criteria, wish.untold(around(text)), is_question=False)

@@ -89,9 +89,7 @@ class Draft:
             self.unplaced.append(text)
 
     def criteria(self, currency: str) -> Criteria:
-        """What was asked for. Raises Refused: RADIUS_WITHOUT_PLACE, PRICE_INVALID, PRICE_RANGE."""
-        if self.radius is not None and self.place is None:
-            raise Refused(Why.RADIUS_WITHOUT_PLACE, radius=self.radius)
+        """What was asked for; a radius may still lack its place. Raises Refused: PRICE_INVALID, PRICE_RANGE."""
         groups = [list(dict.fromkeys(group)) for group in self.required]
         single = [group[0] for group in groups if len(group) == 1]
         least, most = self._prices(currency)
@@ -109,7 +107,7 @@ class Draft:
             location=self.place.name if self.place else None,
             latitude=self.place.latitude if self.place else None,
             longitude=self.place.longitude if self.place else None,
-            radius_mi=(self.radius or DEFAULT_RADIUS_MI) if self.place else None,
+            radius_mi=self.radius or (DEFAULT_RADIUS_MI if self.place else None),
             min_deal_score=self.score,
             scope=self.scope,
         )

@@ -47,6 +47,8 @@ def within(line: Line, at: int, draft: Draft) -> int:
     start = past_colon(line, opening[1])
     if opening[0] and line.key(start) == "-" and line.kind(start + 1) is Kind.NUMBER:
         raise Refused(Why.RADIUS_INVALID, text=line.between(start, start + 2))
+    if opening[0] and line.kind(start) is Kind.WORD and line.key(start)[:1].isdigit():
+        raise Refused(Why.RADIUS_INVALID, text=line.between(start, start + 1))
     if line.kind(start) is Kind.NUMBER and line.key(start + 1) in _TIME:
         draft.unplaced.append(line.between(at, start + 2))
         return start + 2
@@ -82,15 +84,19 @@ def near(line: Line, at: int, draft: Draft) -> int:
 
 
 def around(line: Line, at: int, draft: Draft) -> int:
-    """`around 94110`, where that is a place; other things are wrapped around."""
+    """`around 94110`, where that is a place; other things are wrapped around. What ends a line may be misspelt."""
     opening = _AROUND.at(line.pieces, at)
-    if not opening or not (_HERE.at(line.pieces, opening[1]) or _place(line, opening[1])):
+    if not opening:
+        return at
+    if not (_HERE.at(line.pieces, opening[1]) or _place(line, opening[1])):
+        if at and line.is_word(opening[1]) and opening[1] + 1 == len(line) and not draft.place:
+            draft.unplaced.append(line.between(at, len(line)))
         return at
     return _and_distance(line, _settle(line, opening[1], draft), draft)
 
 
 def inside(line: Line, at: int, draft: Draft) -> int:
-    """`in Austin, TX` or `in electronics`, whichever name is longer. The words of neither stay words, and are told."""
+    """`in Austin, TX` or `in electronics`, whichever name is longer. Those of neither stay words; a name is told."""
     opening = _IN.at(line.pieces, at)
     if not opening or not line.is_name(opening[1]):
         return at
@@ -105,7 +111,9 @@ def inside(line: Line, at: int, draft: Draft) -> int:
         return end
     if found:
         return _and_distance(line, _settle(line, start if _place(line, start) else at + 1, draft), draft)
-    draft.unplaced.append(_words_from(line, start))
+    words = _words_from(line, start)
+    if words[:1].isupper():  # in Atlantis, not in leather
+        draft.unplaced.append(words)
     return start
 
 

@@ -11,6 +11,7 @@ from core.values import Scope
 _CATEGORY = phrases("category; categories; cat")
 _JOINTS = frozenset({",", "/", "|", "or", "and"})
 _MAX_NAME_WORDS = 6
+OUT_OF_TEN = 10  # `score>7` may mean 0.7 or 7 %: it is asked again
 _SCORE = phrases("score; deal score; dealscore; a score; a deal score; scores; scoring")
 _AT_LEAST = phrases(
     ">; >=; =>; ≥; :; =; over; above; at least; of at least; min; minimum; more than; better than; higher than; "
@@ -60,7 +61,7 @@ def score(line: Line, at: int, draft: Draft) -> int:
     value = read_number(line.pieces[start].text)
     if not bound and not percent:
         return at
-    if value is None or value > 100:
+    if value is None or value > 100 or (1 < value <= OUT_OF_TEN and not percent):
         raise Refused(Why.SCORE_INVALID, text=line.between(at, start + 1))
     draft.score = float(round(value / 100 if percent or value > 1 else value, 4))
     end = start + (2 if percent else 1)

@@ -1,7 +1,7 @@
 """A typed line to criteria: each piece goes to the first of a list of small readers that knows it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.errors import Refused, Why
 from core.ports.places import Places
@@ -37,16 +37,20 @@ _LEADS = frozenset({"for", "with", "at"})  # belong to the clause behind them: f
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Criteria that were read, and what was said that no criterion holds, to be told back."""
+    """Criteria that were read, and what was said that no criterion holds, to be told back.
+
+    `is_question`: whether that is worth a question; filters of a pasted link are not, they are only told.
+    """
 
     criteria: Criteria
     unplaced: tuple[str, ...]
+    is_question: bool = field(default=True, compare=False)
 
 
 def parse(line: str, *, currency: str, units: Units, places: Places) -> Parsed:
     """A line as people type it. `currency` and `units` are the person's own, for what names none.
 
-    Raises Refused: RULE_TOO_LONG, PLACE_UNKNOWN, RADIUS_WITHOUT_PLACE, RADIUS_INVALID, PRICE_INVALID, PRICE_RANGE,
+    Raises Refused: RULE_TOO_LONG, PLACE_UNKNOWN, RADIUS_INVALID, PRICE_INVALID, PRICE_RANGE,
     SCORE_INVALID, CONDITION_UNKNOWN, CURRENCY_UNKNOWN. Whether criteria make a rule is for `check`.
     """
     if len(line) > MAX_LINE or len(plain(line)) > MAX_LINE:

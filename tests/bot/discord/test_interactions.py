@@ -76,7 +76,7 @@ async def test_slow_work_asks_for_time_and_answers_then(
         assert saved.acknowledged_ms is not None
         assert saved.acknowledged_ms < 2500
         assert saved.text.startswith("Saved: desk")
-        assert saved.buttons == ["Edit", "Undo"]
+        assert saved.buttons == ["Edit", "Options", "Undo"]
         listed = await alice.slash("alerts", guild=deals)
         held.go.clear()
         paused = await waiting(fake, alice.press(listed, "Pause 1"), held)

@@ -175,10 +175,10 @@ async def test_the_list_of_rules_has_a_numbered_row_for_each(drawn: Drawn) -> No
     rules = tuple(rule(f"ref{n}", f"rule {n}", enabled=n != 6) for n in range(5, 9))
     message = drawn(RulesListed(rules, page=1, total=9, a_page=4))
     assert labels(message) == [
-        ["Pause 5", "Edit 5", "Delete 5"],
-        ["Resume 6", "Edit 6", "Delete 6"],
-        ["Pause 7", "Edit 7", "Delete 7"],
-        ["Pause 8", "Edit 8", "Delete 8"],
+        ["Pause 5", "Edit 5", "Options 5", "Delete 5"],
+        ["Resume 6", "Edit 6", "Options 6", "Delete 6"],
+        ["Pause 7", "Edit 7", "Options 7", "Delete 7"],
+        ["Pause 8", "Edit 8", "Options 8", "Delete 8"],
         ["Previous", "Next"],
     ]
     assert [row.name for row in message.embeds[0].fields][1] == "6. rule 6 (paused)"
@@ -190,7 +190,7 @@ async def test_what_was_done_stands_above_the_list_with_undo_below(drawn: Drawn)
     listed = RulesListed((rule(enabled=False),), page=0, total=1, a_page=4)
     message = drawn(ListChanged(RulePaused(rule(enabled=False), "token"), listed))
     assert [embed.title for embed in message.embeds] == ["Paused: gaming pc", "Your rules (1)"]
-    assert labels(message) == [["Resume 1", "Edit 1", "Delete 1"], ["Undo"]]
+    assert labels(message) == [["Resume 1", "Edit 1", "Options 1", "Delete 1"], ["Undo"]]
     empty = drawn(ListChanged(RulePaused(rule(), "token"), RulesListed((), 0, 0, 4)))
     assert labels(empty) == [["Undo"]]
 

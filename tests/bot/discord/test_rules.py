@@ -36,7 +36,7 @@ async def save(user: User, what: str, **options: Any) -> Reply:
 async def test_a_line_makes_a_rule(bot: DiscordBot, app: App, alice: User) -> None:
     saved = await save(alice, "gaming pc -laptop <1000 within 25mi of 95112")
     assert saved.text.startswith("Saved: gaming pc\nI will tell you by direct message when this turns up")
-    assert saved.buttons == ["Edit", "Undo"]
+    assert saved.buttons == ["Edit", "Options", "Undo"]
     assert not saved.ephemeral
     wanted = await criteria(app, alice)
     assert (wanted.keywords, wanted.exclude_keywords, wanted.max_price) == (("gaming", "pc"), ("laptop",), 100000)
@@ -124,12 +124,31 @@ async def test_pausing_in_the_list_shows_the_list_as_it_is(bot: DiscordBot, app:
     await save(alice, "desk")
     await save(alice, "lamp")
     listed = await alice.slash("alerts")
-    assert listed.buttons == ["Pause 1", "Edit 1", "Delete 1", "Pause 2", "Edit 2", "Delete 2"]
+    assert listed.buttons == [
+        "Pause 1",
+        "Edit 1",
+        "Options 1",
+        "Delete 1",
+        "Pause 2",
+        "Edit 2",
+        "Options 2",
+        "Delete 2",
+    ]
     paused = await alice.press(listed, "Pause 2")
     assert paused.updated is listed.message
     assert paused.text.startswith("Paused: lamp")
     assert "2. lamp (paused)" in listed.text
-    assert listed.buttons == ["Pause 1", "Edit 1", "Delete 1", "Resume 2", "Edit 2", "Delete 2", "Undo"]
+    assert listed.buttons == [
+        "Pause 1",
+        "Edit 1",
+        "Options 1",
+        "Delete 1",
+        "Resume 2",
+        "Edit 2",
+        "Options 2",
+        "Delete 2",
+        "Undo",
+    ]
     assert await states(app, alice) == [("desk", True), ("lamp", False)]
     await alice.press(listed, "Undo")
     assert listed.text.startswith("On again: lamp")
@@ -184,7 +203,7 @@ async def test_four_rules_a_page(bot: DiscordBot, app: App, alice: User) -> None
     assert "desk5" not in listed.text
     turned = await alice.press(listed, "Next")
     assert turned.updated is listed.message
-    assert listed.buttons == ["Pause 5", "Edit 5", "Delete 5", "Previous"]
+    assert listed.buttons == ["Pause 5", "Edit 5", "Options 5", "Delete 5", "Previous"]
     await alice.press(listed, "Delete 5")  # the page is gone with its last rule
     assert "4. desk4" in listed.text
     await alice.press(listed, "Undo")

@@ -20,7 +20,17 @@ async def test_a_list_is_drawn_anew_after_each_press_and_undo_is_part_of_it(stag
     await alice.sees_change(rules)
     assert "2. bike (paused)" in rules.text
     assert rules.text.splitlines()[1] == "Paused: bike. It stays silent until you resume it."
-    assert rules.labels == ["Pause 1", "Edit 1", "Delete 1", "Resume 2", "Edit 2", "Delete 2", "Undo"]
+    assert rules.labels == [
+        "Pause 1",
+        "Edit 1",
+        "Options 1",
+        "Delete 1",
+        "Resume 2",
+        "Edit 2",
+        "Options 2",
+        "Delete 2",
+        "Undo",
+    ]
     await alice.presses(rules, "Undo")
     await alice.sees_change(rules)
     assert "(paused)" not in rules.text
@@ -47,7 +57,7 @@ async def test_pages_turn_in_place_and_keep_their_numbers(stage: Stage, alice: P
     rules = await listed(alice, "one", "two", "three", "four", "five")
     await alice.presses(rules, "Next")
     await alice.sees_change(rules)
-    assert rules.labels == ["Pause 5", "Edit 5", "Delete 5", "Previous"]
+    assert rules.labels == ["Pause 5", "Edit 5", "Options 5", "Delete 5", "Previous"]
     await alice.presses(rules, "Delete 5")
     await alice.sees_change(rules)
     assert "Your rules (4)" in rules.text
@@ -83,7 +93,7 @@ async def test_a_saved_rule_keeps_its_undo_while_it_is_edited(stage: Stage, alic
     question = await alice.sees(containing="What shall it look for instead?")
     await alice.presses(question, "Cancel")
     await alice.sees_change(question, containing="Cancelled: nothing was saved.")
-    assert rule.labels == ["Edit", "Undo"]
+    assert rule.labels == ["Edit", "Options", "Undo"]
     await alice.presses(rule, "Undo")
     await alice.sees_change(rule, containing="Deleted: sofa")
     await alice.presses(rule, "Undo")

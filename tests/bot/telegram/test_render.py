@@ -133,7 +133,11 @@ def test_rules_are_numbered_as_on_all_pages_and_their_buttons_say_which() -> Non
     listed = RulesListed((rule("sofa"), rule("bike", "bcdefghj", enabled=False)), 1, 6, 4)
     screen = show(listed, ALICE)
     assert screen.html().splitlines()[2] == "<b>5. sofa</b>"
-    assert labels(screen) == [["Pause 5", "Edit 5", "Delete 5"], ["Resume 6", "Edit 6", "Delete 6"], ["Previous"]]
+    assert labels(screen) == [
+        ["Pause 5", "Edit 5", "Options 5", "Delete 5"],
+        ["Resume 6", "Edit 6", "Options 6", "Delete 6"],
+        ["Previous"],
+    ]
     assert data(screen)[0] == "L1.7~rule.pause|abcdefgh"
 
 
@@ -147,7 +151,7 @@ def test_found_listings_are_counted_on_and_opened_by_number() -> None:
     found = Found("pc", (listing(id=8), listing(id=9, url="https://a.test/9")), 7, 1, "pc")
     screen = show(found, ALICE)
     assert [line for line in screen.plain().splitlines() if "Gaming" in line] == ["6. Gaming PC", "7. Gaming PC"]
-    assert labels(screen) == [["Open 6", "Open 7"], ["Previous"]]
+    assert labels(screen) == [["Open 6", "Open 7"], ["Previous", "Alert me"]]
 
 
 def test_a_list_without_buttons_is_not_numbered() -> None:

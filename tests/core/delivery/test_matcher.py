@@ -8,8 +8,8 @@ import pytest
 
 from bot.talk import Talk
 from core.app import App
-from core.delivery.matcher import ALERTS_A_LOAD, Matcher
 from core.delivery.outcomes import AlertDue, SummaryDue
+from core.delivery.recording import ALERTS_A_LOAD, Recorder
 from core.listings.ingest import Ingest
 from core.models import DeliveryRow, EventRow, ListingRow, MatchRow, RuleRow
 from core.values import EventKind, Money, Offer
@@ -147,16 +147,17 @@ async def test_a_batch_that_dies_rolls_back_whole(
     await app.rules.create(alice.person, alice.chat, wish("pc"))
     await arrive(app, offer("Gaming PC"), offer("Gaming PC"))
     calls = 0
-    record = Matcher._record
+    record = Recorder.record
 
-    async def die(self: Matcher, *args: object) -> None:
+    async def die(self: Recorder, *args: object) -> set[int]:
         nonlocal calls
         calls += 1
-        await record(self, *args)  # type: ignore[arg-type]
+        heard = await record(self, *args)  # type: ignore[arg-type]
         if calls == 2:
             raise KeyboardInterrupt  # no fault of the event's: the process ends here
+        return heard
 
-    monkeypatch.setattr(Matcher, "_record", die)
+    monkeypatch.setattr(Recorder, "record", die)
     with pytest.raises(KeyboardInterrupt):
         await app.delivery.match()
     assert await MatchRow.all().count() == 0

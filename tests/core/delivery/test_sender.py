@@ -126,7 +126,7 @@ async def test_a_rule_paused_meanwhile_cancels_it(app: App, alice: Talk, due: De
     await app.rules.pause(alice.person, rule.ref)
     await app.delivery.send([inbox])
     row = await DeliveryRow.get()
-    assert (row.state, row.hold_reason) == ("cancelled", "rule is paused or deleted")
+    assert (row.state, row.hold_reason) == ("cancelled", "rule is paused, deleted or over")
     assert inbox.sent == []
 
 

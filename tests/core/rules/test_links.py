@@ -255,14 +255,14 @@ def test_no_link_does_more_than_be_refused(text: str) -> None:
     "piece", ["(", "(a,b)", "-(", "|", "or+", "&a=1", "%28", "/", "a.", "@", "https://", "-x+", "%22", "<"]
 )
 def test_a_long_link_takes_no_long_time(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for text in (EBAY + piece * (MAX_LINE // len(piece)), "https://" + piece * 100_000):
         try:
             read(text[:MAX_LINE], currency="USD", units=Units.MILES, places=FakePlaces())
             read(text, currency="USD", units=Units.MILES, places=FakePlaces())
         except Refused:
             pass
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 async def test_a_pasted_link_is_saved_as_a_rule_and_read_back(app: App) -> None:

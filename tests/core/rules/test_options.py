@@ -68,6 +68,14 @@ def test_an_option_alone_can_make_a_rule(places: OfflinePlaces) -> None:
     assert parsed.criteria.conditions == at_least(Condition.FAIR)
 
 
+def test_a_distance_in_the_line_may_have_its_place_beside_it(places: OfflinePlaces) -> None:
+    wanted = laid("pc within 40mi", places, near="95112").criteria
+    assert (wanted.radius_mi, wanted.location) == (40.0, "San Jose, CA 95112")
+    with pytest.raises(Refused) as refused:
+        check(laid("pc within 40mi", places).criteria)
+    assert refused.value.why is Why.RADIUS_WITHOUT_PLACE
+
+
 def test_what_the_line_said_besides_is_kept(places: OfflinePlaces) -> None:
     parsed = laid("desk title only 120,000 km", places, max_price="50")
     assert parsed.criteria.scope == "title"
@@ -95,7 +103,7 @@ def test_what_the_line_said_besides_is_kept(places: OfflinePlaces) -> None:
         ({"near": "95112", "within": float("inf")}, Why.RADIUS_INVALID),
         ({"near": "95112", "within": float("nan")}, Why.RADIUS_INVALID),
         ({"without": "!!!"}, Why.NOT_UNDERSTOOD),
-        ({"category": " "}, Why.NOT_UNDERSTOOD),
+        ({"category": " "}, Why.CATEGORY_UNKNOWN),
         ({"condition": "shiny"}, Why.CONDITION_UNKNOWN),
         ({"condition": "shiny or better"}, Why.CONDITION_UNKNOWN),
         ({"min_score": 1.1}, Why.SCORE_INVALID),

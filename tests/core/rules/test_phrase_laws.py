@@ -48,7 +48,7 @@ def read_or_refuse(text: str, currency: str = "USD", units: Units = Units.MILES)
 @given(LINES, CURRENCIES, UNITS, UNITS)
 def test_a_rule_written_as_a_line_reads_back_as_itself(text: str, currency: str, units: Units, shown: Units) -> None:
     parsed = read_or_refuse(text, currency, units)
-    if parsed:
+    if parsed and (parsed.criteria.radius_mi is None or parsed.criteria.location):  # else it is no rule yet
         written = line(parsed.criteria, units=shown)
         assert read(written, currency, units) == Parsed(parsed.criteria, ()), written
 
@@ -82,7 +82,8 @@ def test_what_is_read_is_whole(text: str) -> None:
         return
     c = parsed.criteria
     assert (c.currency is None) == (c.min_price is None and c.max_price is None)
-    assert len({c.location is None, c.latitude is None, c.longitude is None, c.radius_mi is None}) == 1
+    assert len({c.location is None, c.latitude is None, c.longitude is None}) == 1
+    assert c.location is None or c.radius_mi is not None
     assert all(len(group) > 1 for group in c.any_of)
     for listed in (c.keywords, c.phrases, c.any_of, c.exclude_keywords, c.categories, c.conditions):
         assert len(set(listed)) == len(listed)
@@ -108,6 +109,6 @@ def test_what_is_far_too_long_is_refused_before_it_is_read() -> None:
 
 
 def _seconds(text: str) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     read_or_refuse(text)
-    return time.perf_counter() - start
+    return time.process_time() - start

@@ -49,8 +49,8 @@ async def test_somebody_elses_rule_does_not_exist(app: App, alice: Talk, charlie
 
 
 async def test_fifty_rules_are_enough(app: App, alice: Talk) -> None:
-    for _ in range(50):
-        await app.rules.create(alice.person, alice.chat, wish("sofa"))
+    for number in range(50):
+        await app.rules.create(alice.person, alice.chat, wish(f"sofa{number}"))
     with pytest.raises(Refused) as refused:
         await app.rules.create(alice.person, alice.chat, wish("sofa"))
     assert refused.value.why is Why.RULE_LIMIT

@@ -1,0 +1,53 @@
+"""A rule that was questioned: a yes saves it, a no drops it, anything else is the rule said again."""
+
+from __future__ import annotations
+
+from bot.talk import Talk
+from bot.wizards.answer import Answer, Said
+from core.app import App
+from core.conversation import Conversation
+from core.rules.outcomes import RuleQuestioned
+from core.text.words import fold
+
+NAME = "confirm"
+YES = frozenset({"yes", "y", "yeah", "yep", "ok", "okay", "sure", "save", "save it", "si", "ja", "oui"})
+NO = frozenset({"no", "n", "nope", "nein", "non", "don't", "dont"})
+
+
+async def create(app: App, talk: Talk, line: str) -> object:
+    """Save a rule from a line, or ask about it."""
+    return await asked(app, talk, await app.rules.create(talk.person, talk.chat, line))
+
+
+async def asked(app: App, talk: Talk, outcome: object) -> object:
+    """Listen for the answer, where an outcome is a question."""
+    if isinstance(outcome, RuleQuestioned):
+        answers = {"token": outcome.token, "ref": outcome.editing}
+        await app.conversations.ask(talk.person, talk.chat, Conversation(NAME, "rule", answers))
+    return outcome
+
+
+async def end(app: App, talk: Talk) -> None:
+    """Stop listening: it was answered by a button."""
+    now = await app.conversations.current(talk.person, talk.chat)
+    if now is not None and now.wizard == NAME:
+        await app.conversations.end(talk.person, talk.chat)
+
+
+async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> object:
+    """Yes, no, or another line. Raises Refused and goes on waiting if that cannot be read."""
+    words = fold(said.text.strip(" .!")) if isinstance(said, Said) else "no"
+    if words in YES:
+        await app.conversations.end(talk.person, talk.chat)
+        return await app.rules.confirm(talk.person, now.answers["token"])
+    if words in NO or not isinstance(said, Said):
+        await app.conversations.end(talk.person, talk.chat)
+        return await app.rules.drop(talk.person, now.answers["token"])
+    ref = now.answers["ref"]
+    outcome: object = (
+        await app.rules.edit(talk.person, ref, said.text)
+        if ref
+        else await app.rules.create(talk.person, talk.chat, said.text)
+    )
+    await app.conversations.end(talk.person, talk.chat)
+    return await asked(app, talk, outcome)

@@ -1,0 +1,41 @@
+"""A setting of a rule that needs words: its last day, its note, its name."""
+
+from __future__ import annotations
+
+from bot.talk import Talk
+from bot.wizards.answer import Answer, Said
+from core.app import App
+from core.conversation import Asked, Conversation
+from core.errors import Refused, Why
+
+NAME = "setting"
+
+
+async def begin(app: App, talk: Talk, step: str, ref: str) -> Asked:
+    """Ask for the `end`, `note` or `name` of a rule."""
+    rule = await app.rules.get(talk.person, ref)
+    await app.conversations.ask(talk.person, talk.chat, Conversation(NAME, step, {"ref": rule.ref}))
+    now = {"note": rule.note, "name": rule.name}.get(step, "")
+    question = "renote" if step == "note" and now else step
+    return Asked(f"{NAME}.{question}", skippable=False, facts={"line": now})
+
+
+async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> object:
+    """Keep what was said. Raises Refused and goes on waiting if it cannot be read."""
+    if not isinstance(said, Said):
+        raise Refused(Why.NOT_UNDERSTOOD, text="that")
+    outcome = await keep(app, talk, now.step, now.answers["ref"], said.text)
+    await app.conversations.end(talk.person, talk.chat)
+    return outcome
+
+
+async def keep(app: App, talk: Talk, step: str, ref: str, text: str) -> object:
+    """The same for a form that asks: the `end`, `note` or `name` of a rule is what `text` says."""
+    settings = app.rules.settings
+    match step:
+        case "end":
+            return await settings.end(talk.person, ref, text)
+        case "note":
+            return await settings.note(talk.person, ref, text)
+        case _:
+            return await settings.rename(talk.person, ref, text)

@@ -1,0 +1,77 @@
+"""Whether two ads offer the same thing. In doubt they do not: a deal that is hidden is worse than one told twice."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from core.listings.fingerprint import telling_terms
+from core.models import ListingRow
+from core.text.words import words
+from core.values import ListingState, miles_between
+
+SEEN_WITHIN = timedelta(days=30)  # of each other
+NEAR_MI = 10.0
+TELLING_TERMS = 3  # of a title, where the points agree or the names of the places do
+TELLING_TERMS_NOWHERE = 4  # where neither says a place
+MOST = 50  # ads looked at for one: more with one title and one price are goods in stock, not one thing
+_NO_PICTURE = re.compile(r"no[-_]?(?:image|photo|picture)|placeholder|default", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another ad of the same thing. `source` is what people call where it stands; None for the same place again."""
+
+    source: str | None
+    url: str | None
+
+
+def are_same(one: ListingRow, other: ListingRow) -> bool:
+    """Whether two ads offer the same thing: one title and price, and pictures or place say no other."""
+    if one.fingerprint is None or one.fingerprint != other.fingerprint or one.listing_class != other.listing_class:
+        return False
+    if abs(one.first_seen - other.first_seen) > SEEN_WITHIN or _of_two_members(one, other):
+        return False
+    if _pictures(one) & _pictures(other):
+        return True
+    if not one.price or (one.condition and other.condition and one.condition != other.condition):
+        return False  # things given away, or without a price, have too little in common to go by
+    needed = _terms_needed(one, other)
+    return needed is not None and len(telling_terms(one.title_terms)) >= needed
+
+
+async def same_things(row: ListingRow, *, active_only: bool = False) -> list[ListingRow]:
+    """The other ads of the same thing, the newest first."""
+    if row.fingerprint is None:
+        return []
+    found = ListingRow.filter(
+        fingerprint=row.fingerprint,
+        first_seen__gte=row.first_seen - SEEN_WITHIN,
+        first_seen__lte=row.first_seen + SEEN_WITHIN,
+        id__not=row.id,
+    )
+    if active_only:
+        found = found.filter(state=ListingState.ACTIVE)
+    return [other for other in await found.order_by("-first_seen", "-id").limit(MOST) if are_same(row, other)]
+
+
+def _of_two_members(one: ListingRow, other: ListingRow) -> bool:
+    return one.seller_id is not None and other.seller_id is not None and one.seller_id != other.seller_id
+
+
+def _pictures(row: ListingRow) -> set[str]:
+    return {picture for picture in row.pictures if not _NO_PICTURE.search(picture)}
+
+
+def _terms_needed(one: ListingRow, other: ListingRow) -> int | None:
+    """How much the title has to say, by how well the places agree; None where they do not."""
+    if None not in (one.latitude, one.longitude, other.latitude, other.longitude):
+        miles = miles_between(one.latitude, one.longitude, other.latitude, other.longitude)  # type: ignore[arg-type]
+        return TELLING_TERMS if miles <= NEAR_MI else None
+    if one.latitude is not None or other.latitude is not None:
+        return None
+    here, there = words(one.location or ""), words(other.location or "")
+    if here != there:
+        return None
+    return TELLING_TERMS if here else TELLING_TERMS_NOWHERE
