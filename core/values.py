@@ -26,6 +26,11 @@ class Channel(StrEnum):
     DISCORD_CHANNEL = "discord_channel"  # address: the channel's id
     TELEGRAM_CHAT = "telegram_chat"  # address: the chat's id
     TERMINAL = "terminal"  # address: the name given with --as
+    DISCORD_WEBHOOK = "discord_webhook"  # address: the webhook's id and token, `id/token`
+    EMAIL = "email"  # address: the mailbox
+    SMS = "sms"  # address: the number, E.164
+    PUSH = "push"  # address: an Apprise URL
+    WEBHOOK = "webhook"  # address: an https URL of the person's own
 
 
 class Condition(StrEnum):

@@ -1,8 +1,18 @@
 """The shared ORM: one file a noun. Rows never leave core."""
 
-from core.models.delivery import AttemptRow, DeliveryRow, DestinationRow, JobSlotRow, MatchRow
+from core.models.delivery import (
+    AttemptRow,
+    BreakerRow,
+    BucketRow,
+    DeliveryRow,
+    DestinationRow,
+    JobSlotRow,
+    MatchRow,
+    VerificationRow,
+)
 from core.models.listings import EventRow, ListingRow, LoadRow, PriceChangeRow, SourceRow
 from core.models.people import ConversationRow, IdentityRow, PersonRow, TokenRow
+from core.models.preferences import DailyCountRow, MuteRow, PreferenceRow, SavedRow
 from core.models.rules import RuleRow
 
 __models__ = [
@@ -21,11 +31,21 @@ __models__ = [
     MatchRow,
     AttemptRow,
     JobSlotRow,
+    PreferenceRow,
+    DailyCountRow,
+    MuteRow,
+    SavedRow,
+    VerificationRow,
+    BucketRow,
+    BreakerRow,
 ]
 
 __all__ = [
     "AttemptRow",
+    "BreakerRow",
+    "BucketRow",
     "ConversationRow",
+    "DailyCountRow",
     "DeliveryRow",
     "DestinationRow",
     "EventRow",
@@ -34,9 +54,13 @@ __all__ = [
     "ListingRow",
     "LoadRow",
     "MatchRow",
+    "MuteRow",
     "PersonRow",
+    "PreferenceRow",
     "PriceChangeRow",
     "RuleRow",
+    "SavedRow",
     "SourceRow",
     "TokenRow",
+    "VerificationRow",
 ]

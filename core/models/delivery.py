@@ -28,11 +28,56 @@ class DestinationRow(Model):
     address = fields.CharField(max_length=200)
     state = fields.CharField(max_length=12, default="active")  # active, disabled
     reason = fields.CharField(max_length=200, null=True)
+    sealed = fields.TextField(null=True)  # the address, encrypted, where it is secret: `address` only tells it apart
+    label = fields.CharField(max_length=120, null=True)  # how its person is shown it
+    verified = InstantField(null=True)  # when its person proved that it is theirs, where that is needed
     created = InstantField()
 
     class Meta(Model.Meta):
         table = "destination"
         unique_together = (("person", "channel", "address"),)
+
+
+class VerificationRow(Model):
+    """A code on its way to a destination that is not theirs until they answer with it."""
+
+    id = fields.BigIntField(primary_key=True)
+    destination: fields.OneToOneRelation[DestinationRow] = fields.OneToOneField(
+        "models.DestinationRow", related_name="verification", on_delete=fields.CASCADE
+    )
+    destination_id: int
+    code_hash = fields.CharField(max_length=64)
+    tries_left = fields.IntField()
+    expires_at = InstantField()
+
+    class Meta(Model.Meta):
+        table = "verification"
+
+
+class BucketRow(Model):
+    """Sends that a provider still allows, shared by all processes: `tokens` at `updated`, growing with time."""
+
+    id = fields.BigIntField(primary_key=True)
+    key = fields.CharField(max_length=96, unique=True)
+    tokens = fields.FloatField()
+    updated = InstantField()
+
+    class Meta(Model.Meta):
+        table = "bucket"
+
+
+class BreakerRow(Model):
+    """Whether a channel is given a rest after many failures, the same for all processes."""
+
+    id = fields.BigIntField(primary_key=True)
+    channel = fields.CharField(max_length=24, unique=True)
+    failures = fields.IntField(default=0)
+    since = InstantField()  # of the first of these failures
+    open_until = InstantField(null=True)
+    pause_s = fields.IntField(default=0)  # the last rest, doubled each time
+
+    class Meta(Model.Meta):
+        table = "breaker"
 
 
 class DeliveryRow(Model):

@@ -46,6 +46,7 @@ class RuleRow(Model):
     reposts = fields.BooleanField(null=True)  # tell of the same thing again from elsewhere; null: no
     expires_at = InstantField(null=True)
     note = fields.CharField(max_length=200, null=True)
+    frequency = fields.CharField(max_length=12, null=True)  # null: as its person prefers
     version = fields.IntField(default=1)
     created = InstantField()
     updated = InstantField()

@@ -106,7 +106,8 @@ async def test_a_filled_database_of_the_first_schema_is_upgraded_whole(
     assert min(before.values()) > 0
     await migrate(tmp_path)
     assert await shape(db) == latest
-    assert await count_rows(db) == before
+    after = await count_rows(db)
+    assert {table: after[table] for table in before} == before
     await Tortoise.close_connections()
     if ON_POSTGRES:
         server.drop_database("upgraded")
@@ -146,8 +147,9 @@ async def fill(db: Database) -> None:
 
 
 async def count_rows(db: Database) -> dict[str, int]:
-    """How many rows each table has."""
-    tables = [model._meta.db_table for model in core.models.__models__]
+    """How many rows each table has that there is by now."""
+    there = "\n".join((await shape(db))["columns"])
+    tables = [model._meta.db_table for model in core.models.__models__ if f"'{model._meta.db_table}'" in there]
     return {table: (await db.rows(f"SELECT count(*) AS n FROM {table}"))[0]["n"] for table in tables}
 
 
