@@ -11,6 +11,7 @@ from core.delivery.notices import Notices
 from core.delivery.outbox import Outbox
 from core.delivery.sender import Sender
 from core.delivery.service import Delivery
+from core.delivery.standing import DailyCount
 from core.demo import Demo
 from core.listings.ingest import Ingest
 from core.listings.service import Listings
@@ -79,7 +80,7 @@ def build_app(
         selling=Selling(ingest, outside.places, outside.photos, undo),
         delivery=Delivery(
             Matcher(db, clock, wakes.deliveries, outside.rates),
-            Sender(Outbox(db, clock, owner), people, clock, outside.rates),
+            Sender(Outbox(db, clock, owner), people, clock, outside.rates, DailyCount(db)),
         ),
         conversations=Conversations(clock),
         undo=undo,

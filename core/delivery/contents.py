@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.delivery.outcomes import AlertDue, NoticeDue, Satisfied, SummaryDue
-from core.delivery.policy import Due
+from core.delivery.policy import Due, Held
+from core.delivery.preference import Frequency, Preference
+from core.delivery.standing import Standing
 from core.listings.rows import to_listing
 from core.listings.same import Elsewhere, are_same, same_things
 from core.models import (
@@ -23,7 +25,7 @@ from core.models import (
 from core.ports.rates import Rates
 from core.rules.matching import Subject, Wanted, prepare, reasons, satisfies
 from core.rules.rows import to_criteria, to_rule, to_subject
-from core.values import EventKind, ListingState, Money
+from core.values import Channel, EventKind, ListingState, Money
 
 SUMMARY_SHOWN = 5  # listings of a summary that are shown; the rest is a number
 ALSO_SHOWN = 5  # other ads of the same thing that an alert names
@@ -48,13 +50,21 @@ class _Speaking:
         return satisfies(self.wanted, to_subject(listing))
 
 
-async def contents(row: DeliveryRow, destination: DestinationRow, rates: Rates, now: datetime) -> Contents:
+async def contents(
+    row: DeliveryRow, destination: DestinationRow, rates: Rates, now: datetime, person: Standing
+) -> Contents:
     """Read what stands behind a delivery now: rules may be silent by now, listings gone."""
-    active = destination.state == "active"
+    due = Due(
+        row.expires_at,
+        destination.state == "active",
+        row.kind,
+        channel_off=Channel(row.channel) in person.likes.channels_off,
+        is_answer=bool(row.payload.get("is_answer")),
+        sent_today=person.sent_today,
+    )
     if row.kind == "notice":
-        facts = dict(row.payload.get("facts", {}))
-        return Contents(Due(row.expires_at, active, True, 0, 0, 0), NoticeDue(str(row.payload["topic"]), facts))
-    matches = await MatchRow.filter(delivery_id=row.id).order_by("-listing_id")
+        return Contents(due, NoticeDue(str(row.payload["topic"]), dict(row.payload.get("facts", {}))))
+    matches = await MatchRow.filter(delivery_id=row.id).exclude(rule_id__in=person.muted.rules).order_by("-listing_id")
     rules = await _speaking({match.rule_id for match in matches}, rates, now)
     told = {(match.rule_id, match.listing_id) for match in matches}
     ids = {listing_id for rule_id, listing_id in told if rule_id in rules}
@@ -66,7 +76,19 @@ async def contents(row: DeliveryRow, destination: DestinationRow, rates: Rates, 
         holding = sorted(holding, key=lambda one: one.id != row.listing_id)  # its own listing first, where it holds
         holding = holding or [one for one in same if any(rule.takes(one) for rule in rules.values())]
         left += same
-    due = Due(row.expires_at, active, False, len(rules), len(left), len(holding))
+    unmuted = [one for one in holding if not person.muted.covers(one)]
+    wanted = [one for one in unmuted if person.wants(one)]
+    due = replace(
+        due,
+        rules_speaking=len(rules),
+        listings_left=len(left),
+        matches_left=len(holding),
+        unmuted_left=len(unmuted),
+        wanted_left=len(wanted),
+        frequency=_frequency(rules.values(), person.likes),
+        score=max((one.score for one in wanted if one.score is not None), default=None),
+    )
+    holding = wanted
     if not holding:
         return Contents(due, None)
     if row.kind == "alert":
@@ -117,6 +139,13 @@ async def _alert(
     )
 
 
+def _frequency(rules: Iterable[_Speaking], likes: Preference) -> Frequency:
+    """How often the most eager of the rules behind a message wants to speak."""
+    order = list(Frequency)
+    said = [Frequency(rule.row.frequency) if rule.row.frequency else likes.frequency for rule in rules]
+    return min(said, key=order.index, default=likes.frequency)
+
+
 def _at_price(seen: Subject, price: Money) -> Subject:
     return replace(seen, listing=replace(seen.listing, price=price))
 
@@ -151,10 +180,12 @@ async def _also(chosen: ListingRow, same: Sequence[ListingRow]) -> tuple[Elsewhe
 
 async def _summary(row: DeliveryRow, left: Sequence[ListingRow], rules: Sequence[_Speaking]) -> SummaryDue:
     load = await LoadRow.get_or_none(id=row.load_id) if row.load_id else None
+    left = sorted(left, key=lambda one: (-(one.score or 0.0), -one.first_seen.timestamp()))
     return SummaryDue(
         source=load.source if load else "",
         is_first=load.is_first if load else False,
         listings=tuple(to_listing(r) for r in left[:SUMMARY_SHOWN]),
         total=len(left),
         rules=tuple(to_rule(rule.row) for rule in rules),
+        held=Held(row.payload["held"]) if "held" in row.payload else None,
     )

@@ -34,20 +34,23 @@ class Matcher:
     def __init__(self, db: Database, clock: Clock, deliveries: Wake, rates: Rates) -> None:
         """`deliveries` is woken when there is something to send."""
         self._db, self._clock, self._deliveries = db, clock, deliveries
+        self._running = asyncio.Lock()
         self._rules, self._telling, self._recorder = RuleBook(db, rates), Telling(db, rates), Recorder(db)
 
     async def run(self) -> int:
         """Match all events that are due; answers how many there were."""
-        done = 0
-        while await self._waiting():
+        async with self._running:  # the loop and the job below it share one rule book
+            done = 0
             await self._rules.refresh(self._clock.now())
-            taken = await self._batch()
-            done += taken
-            if not taken:
-                break  # another process took them
-        if await self._release() or done:
-            self._deliveries.up()
-        return done
+            while await self._waiting():
+                taken = await self._batch()
+                done += taken
+                if not taken:
+                    break  # another process took them
+                await self._rules.refresh(self._clock.now())
+            if await self._release() or done:
+                self._deliveries.up()
+            return done
 
     async def _waiting(self) -> bool:
         """Asked before a transaction is begun: this runs every second, and mostly there is nothing."""

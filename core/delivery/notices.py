@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from core.delivery.recording import idempotency_key
+from core.delivery.keys import idempotency_key
 from core.models import DeliveryRow, DestinationRow
 from core.ports.clock import Clock
 from core.store import Database

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 
-from core.delivery.policy import counts
+from core.delivery.keys import idempotency_key
+from core.delivery.policy import Held, counts
 from core.errors import Failure
-from core.models import AttemptRow, DeliveryRow, DestinationRow
+from core.models import AttemptRow, DeliveryRow, DestinationRow, MatchRow
 from core.models.instant import to_ms
 from core.ports.clock import Clock
 from core.store import Database
 from core.values import Channel
 
 LEASE = timedelta(seconds=60)  # five times the longest send and more
+SUMMARY_LIFE = timedelta(days=7)  # from when it is due
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,37 @@ class Outbox:
         """It will not be sent: expired, cancelled or suppressed, and why."""
         await self._write(row, state=state, hold_reason=reason[:64])
 
+    async def hold(self, row: DeliveryRow, until: datetime, why: Held) -> None:
+        """Not before then. An alert joins all others that wait for that moment, in one summary."""
+        if row.kind != "alert":
+            await self._write(row, state="ready", due=until, attempts=row.attempts - 1, hold_reason=why.value)
+            return
+        async with self._db.transaction():
+            if await self._write(row, state="suppressed", hold_reason=why.value):
+                await MatchRow.filter(delivery_id=row.id).update(delivery_id=await self._collected(row, until, why))
+
+    async def _collected(self, row: DeliveryRow, until: datetime, why: Held) -> int:
+        """The summary that waits for a moment; a further one if it was taken for sending already."""
+        for further in count():
+            key = idempotency_key(row.destination_id, "held", why.value, to_ms(until), further)
+            found, _ = await DeliveryRow.get_or_create(
+                {
+                    "person_id": row.person_id,
+                    "destination_id": row.destination_id,
+                    "channel": row.channel,
+                    "kind": "digest",
+                    "due": until,
+                    "expires_at": until + SUMMARY_LIFE,
+                    "hold_reason": why.value,
+                    "payload": {"held": why.value},
+                    "created": self._clock.now(),
+                },
+                idem_key=key,
+            )
+            if found.state == "ready" and found.attempts == 0:
+                break
+        return int(found.id)
+
     async def failed(
         self, row: DeliveryRow, attempt: AttemptRow, failure: Failure, reason: str, retry_at: datetime | None
     ) -> None:
@@ -92,5 +126,6 @@ class Outbox:
         attempt.detail = detail[:500] if detail else None
         await attempt.save(update_fields=["ended", "outcome", "detail"])
 
-    async def _write(self, row: DeliveryRow, **columns: object) -> None:
-        await DeliveryRow.filter(id=row.id, lease=row.lease, state="leased").update(**columns)
+    async def _write(self, row: DeliveryRow, **columns: object) -> int:
+        written: int = await DeliveryRow.filter(id=row.id, lease=row.lease, state="leased").update(**columns)
+        return written

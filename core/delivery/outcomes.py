@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.delivery.policy import Held
 from core.listings.same import Elsewhere
 from core.rules.matching import Reason
 from core.values import EventKind, Listing, Money, Rule
@@ -35,13 +36,14 @@ class AlertDue:
 
 @dataclass(frozen=True, slots=True)
 class SummaryDue:
-    """What a load brought beyond what was told one by one: the newest few, of `total`."""
+    """What a load brought beyond what was told one by one, or what was `held`: the best few, of `total`."""
 
     source: str
     is_first: bool
     listings: tuple[Listing, ...]
     total: int
     rules: tuple[Rule, ...]
+    held: Held | None = None
 
 
 @dataclass(frozen=True, slots=True)

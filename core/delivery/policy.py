@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from core.delivery.preference import Frequency, Preference
 from core.errors import Failure
 
 MOST_TRIES = 8
@@ -18,9 +19,25 @@ class Dropped(StrEnum):
 
     EXPIRED = "expired"
     DESTINATION_DEAD = "destination is off"
+    CHANNEL_OFF = "channel is switched off"
     RULE_SILENT = "rule is paused, deleted or over"
     LISTING_GONE = "listing is sold or removed"
     NO_MATCH_NOW = "rule or listing changed meanwhile"
+    MUTED = "you did not want to hear of it"
+    CATEGORY_OFF = "category is switched off"
+
+
+class Held(StrEnum):
+    """Why something due waits. It comes later, with all else that waits for the same moment."""
+
+    QUIET = "quiet hours"
+    ENOUGH = "enough for the day"
+    HOURLY = "told by the hour"
+    DAILY = "told by the day"
+    WEEKLY = "told by the week"
+
+
+BY_FREQUENCY = {Frequency.HOURLY: Held.HOURLY, Frequency.DAILY: Held.DAILY, Frequency.WEEKLY: Held.WEEKLY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +46,30 @@ class Due:
 
     expires_at: datetime
     destination_active: bool
-    is_notice: bool
-    rules_speaking: int  # rules behind it that are enabled, not deleted and not over
-    listings_left: int  # listings behind it, or other ads of the same thing, that can still be had
-    matches_left: int  # of those, the matches that hold as rule and listing stand now
+    kind: str  # alert, digest, notice
+    rules_speaking: int = 0  # rules behind it that are enabled, not deleted and not over
+    listings_left: int = 0  # listings behind it, or other ads of the same thing, that can still be had
+    matches_left: int = 0  # of those, the matches that hold as rule and listing stand now
+    unmuted_left: int = 0  # of those, the ones that its person did not mute ...
+    wanted_left: int = 0  # ... and whose category they want
+    channel_off: bool = False
+    is_answer: bool = False  # to what its person just did: no hour is too late for it
+    frequency: Frequency = Frequency.IMMEDIATE  # the most eager of the rules behind it
+    score: float | None = None
+    sent_today: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Send:
     """Go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Not before then."""
+
+    until: datetime
+    why: Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +79,38 @@ class Drop:
     why: Dropped
 
 
-Decision = Send | Drop
+Decision = Send | Wait | Drop
 
 
-def decide(due: Due, now: datetime) -> Decision:
+def decide(due: Due, likes: Preference, now: datetime) -> Decision:
     """Whether something due is sent now."""
-    if now >= due.expires_at:
-        return Drop(Dropped.EXPIRED)
-    if not due.destination_active:
-        return Drop(Dropped.DESTINATION_DEAD)
-    if due.is_notice:
-        return Send()
-    if due.rules_speaking == 0:
-        return Drop(Dropped.RULE_SILENT)
-    if due.listings_left == 0:
-        return Drop(Dropped.LISTING_GONE)
-    if due.matches_left == 0:
-        return Drop(Dropped.NO_MATCH_NOW)
+    if (why := _dropped(due, now)) is not None:
+        return Drop(why)
+    urgent = likes.urgent_score is not None and due.score is not None and due.score >= likes.urgent_score
+    if likes.is_quiet(now) and not urgent and not due.is_answer:
+        return Wait(likes.quiet_ends(now), Held.QUIET)
+    if due.kind == "alert" and not urgent and due.frequency is not Frequency.IMMEDIATE:
+        return Wait(likes.next_digest(due.frequency, now), BY_FREQUENCY[due.frequency])
+    if due.kind != "notice" and due.sent_today >= likes.most_a_day:
+        return Wait(likes.tomorrow(now), Held.ENOUGH)
     return Send()
+
+
+def _dropped(due: Due, now: datetime) -> Dropped | None:
+    checks = (
+        (now >= due.expires_at, Dropped.EXPIRED),
+        (not due.destination_active, Dropped.DESTINATION_DEAD),
+        (due.channel_off and not due.is_answer, Dropped.CHANNEL_OFF),
+    )
+    about_rules = (
+        (due.rules_speaking == 0, Dropped.RULE_SILENT),
+        (due.listings_left == 0, Dropped.LISTING_GONE),
+        (due.matches_left == 0, Dropped.NO_MATCH_NOW),
+        (due.unmuted_left == 0, Dropped.MUTED),
+        (due.wanted_left == 0, Dropped.CATEGORY_OFF),
+    )
+    asked = checks if due.kind == "notice" else (*checks, *about_rules)
+    return next((why for failed, why in asked if failed), None)
 
 
 def counts(failure: Failure) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from core.delivery.keys import idempotency_key
 from core.delivery.reposts import earlier_alerts
 from core.delivery.telling import Speaker, chunks
 from core.listings.same import same_things
@@ -161,8 +161,3 @@ class Recorder:
 def _delivery(key: str, rule: Speaker, kind: str, about: Iterable[object], now: datetime, due: datetime) -> Row:
     state = ("ready", 0, to_ms(due), to_ms(now + ALERT_LIFE), 0, 0)
     return (rule.person_id, rule.destination_id, rule.channel, kind, *about, *state, key, "{}", to_ms(now))
-
-
-def idempotency_key(*parts: object) -> str:
-    """A key of 25 hexadecimal characters, the same for the same parts."""
-    return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:25]

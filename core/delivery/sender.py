@@ -10,7 +10,8 @@ import structlog
 
 from core.delivery.contents import contents
 from core.delivery.outbox import Claimed, Outbox
-from core.delivery.policy import Drop, Dropped, decide, next_try
+from core.delivery.policy import Drop, Dropped, Held, Send, Wait, decide, next_try
+from core.delivery.standing import DailyCount, standing
 from core.errors import Failure, SendFailed
 from core.models import DeliveryRow
 from core.people.service import People
@@ -28,8 +29,9 @@ log = structlog.get_logger()
 class Sender:
     """Delivers through the notifiers of this process."""
 
-    def __init__(self, outbox: Outbox, people: People, clock: Clock, rates: Rates) -> None:
+    def __init__(self, outbox: Outbox, people: People, clock: Clock, rates: Rates, count: DailyCount) -> None:
         self._outbox, self._people, self._clock, self._rates = outbox, people, clock, rates
+        self._count = count
 
     async def run(self, notifiers: Sequence[Notifier]) -> int:
         """Send all that is due; answers how many deliveries were handled. One slow channel delays no other."""
@@ -44,9 +46,17 @@ class Sender:
 
     async def _deliver(self, claimed: Claimed, notifier: Notifier) -> None:
         row, destination = claimed.row, claimed.destination
-        found = await contents(row, destination, self._rates, self._clock.now())
-        decision = decide(found.due, self._clock.now())
+        now = self._clock.now()
+        person = await standing(row.person_id, now)
+        found = await contents(row, destination, self._rates, now, person)
+        decision = decide(found.due, person.likes, now)
         reader = await self._people.get(row.person_id)
+        counted = row.kind != "notice"
+        if isinstance(decision, Send) and counted and not await self._count.take(row.person_id, person.likes, now):
+            decision = Wait(person.likes.tomorrow(now), Held.ENOUGH)  # another worker was quicker
+        if isinstance(decision, Wait):
+            await self._outbox.hold(row, decision.until, decision.why)
+            return
         if isinstance(decision, Drop) or found.outcome is None or reader is None:
             why = decision.why if isinstance(decision, Drop) else Dropped.LISTING_GONE
             await self._outbox.ended(row, "expired" if why is Dropped.EXPIRED else "cancelled", why.value)
@@ -65,6 +75,8 @@ class Sender:
         else:
             await self._outbox.sent(row, attempt, receipt.provider_id)
             return
+        if counted and failure is not Failure.UNKNOWN:
+            await self._count.give_back(row.person_id, person.likes, now)
         wait = next_try(failure, row.attempts, row.lease, after, random.random())
         log.warning("send failed", delivery_id=row.id, channel=row.channel, failure=failure.value, reason=reason)
         await self._outbox.failed(row, attempt, failure, reason, None if wait is None else self._clock.now() + wait)

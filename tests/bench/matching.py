@@ -64,13 +64,15 @@ class Variant:
         self.build_s += perf_counter() - began
 
     def measure(self, subjects: list[Subject]) -> None:
-        matching, times = self.index.matching, []
+        matching, times, found = self.index.matching, list[float](), list[list[int]]()
         for seen in subjects:
             began = perf_counter()
             rules = matching(seen)
             times.append((perf_counter() - began) * 1_000)
-            self.pairs.update((rule, seen.listing.id) for rule in rules)
+            found.append(rules)
         self.rounds.append(times)
+        for seen, rules in zip(subjects, found, strict=True):
+            self.pairs.update((rule, seen.listing.id) for rule in rules)
 
     def row(self, subjects: list[Subject], chosen: set[int], expected: Pairs, naive_ms: float) -> Row:
         each = [median(times) for times in zip(*self.rounds, strict=True)]

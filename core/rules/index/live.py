@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from math import inf
+from math import dist, inf
 
 from core.ports.rates import Rates
 from core.rules.index.filing import SLACK, Point, Way, circle, ways
@@ -28,7 +28,7 @@ class Filed:
     score: float | None
     middle: Point | None
     straight: float  # the radius, in earth radii
-    near: float  # what is less far off is near enough for sure; both squared, in earth radii
+    near: float  # what is less far off is near enough for sure; both in earth radii
     far: float  # what is farther off is too far for sure
     exact: bool
 
@@ -52,8 +52,8 @@ def filed(
         score=c.min_deal_score,
         middle=asked[0] if asked else None,
         straight=asked[1] if asked else inf,
-        near=max(asked[1] - SLACK, 0.0) ** 2 if asked else 0.0,
-        far=(asked[1] + SLACK) ** 2 if asked else inf,
+        near=asked[1] - SLACK if asked else 0.0,
+        far=asked[1] + SLACK if asked else inf,
         exact=exact and (asked is not None or c.radius_mi is None),
     )
 
@@ -105,34 +105,24 @@ class LiveIndex:
 
     def matching(self, at: Look) -> list[int]:
         """Ids of the rules that are satisfied: the verdict decides whatever the cheap checks leave open."""
-        found, several = list[int](), set[int]()
+        found = set[int]()  # where the ways of a rule say less than the rule, they may overlap
+        price, score, point = at.seen.listing.price, at.seen.listing.score, at.point
         for rule in self.candidates(at):
-            sure = _judge(rule, at)
-            if sure is None or rule.id in several:
+            sure = rule.exact
+            if rule.currency is not None:
+                if price is None:
+                    continue
+                if rule.currency != price.currency:
+                    sure = False
+                elif not rule.lowest <= price.minor <= rule.highest:
+                    continue
+            if rule.score is not None and (score is None or not score >= rule.score):
                 continue
+            if rule.middle is not None:
+                away = inf if point is None else dist(rule.middle, point)
+                if away > rule.far:
+                    continue
+                sure = sure and away < rule.near
             if sure or satisfies(rule.wanted, at.seen):
-                found.append(rule.id)
-                if not rule.exact:  # its ways may overlap
-                    several.add(rule.id)
-        return found
-
-
-def _judge(rule: Filed, at: Look) -> bool | None:
-    """The other checks: None if one fails, else whether they are enough."""
-    sure, listing = rule.exact, at.seen.listing
-    if rule.currency is not None:
-        if listing.price is None:
-            return None
-        if rule.currency != listing.price.currency:
-            sure = False
-        elif not rule.lowest <= listing.price.minor <= rule.highest:
-            return None
-    if rule.score is not None and (listing.score is None or not listing.score >= rule.score):
-        return None
-    if rule.middle is None:
-        return sure
-    if at.point is None:
-        return False
-    (x, y, z), (a, b, c) = rule.middle, at.point
-    apart = (x - a) ** 2 + (y - b) ** 2 + (z - c) ** 2
-    return None if apart > rule.far else sure and apart < rule.near
+                found.add(rule.id)
+        return list(found)
