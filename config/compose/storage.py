@@ -19,7 +19,7 @@ from core.store import Database, open_database
 
 APP = "models"
 # WAL and foreign keys are the ORM's own choice. FULL: a committed delivery outlives a power cut.
-SQLITE_PRAGMAS = "journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=ON"
+SQLITE_PRAGMAS = "journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=ON&cache_size=-65536"
 MIGRATION_LOCK = 0x0DEA15C0  # advisory lock on PostgreSQL: one process migrates at a time
 
 

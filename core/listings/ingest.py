@@ -21,7 +21,7 @@ from core.store import Database
 from core.store.wake import Wake
 from core.values import EventKind, ListingState, Offer
 
-BATCH = 500  # listings a transaction: the write lock is held for well under a second
+BATCH = 2000  # listings a transaction: the write lock is held for well under a second
 
 log = structlog.get_logger()
 
