@@ -10,8 +10,11 @@ from core.rules.outcomes import RuleQuestioned
 from core.text.words import fold
 
 NAME = "confirm"
-YES = frozenset({"yes", "y", "yeah", "yep", "ok", "okay", "sure", "save", "save it", "si", "ja", "oui"})
-NO = frozenset({"no", "n", "nope", "nein", "non", "don't", "dont"})
+YES = frozenset({"yes", "y", "yeah", "yep", "yup", "ok", "okay", "sure", "save", "si", "ja", "oui", "fine"})
+NO = frozenset({"no", "n", "nope", "nah", "nein", "non", "don't", "dont", "cancel", "stop", "never", "forget"})
+BESIDE = (
+    YES | NO | frozenset({"please", "pls", "thanks", "thank", "you", "it", "that", "do", "go", "ahead", "mind", "way"})
+)
 
 
 async def create(app: App, talk: Talk, line: str) -> object:
@@ -36,11 +39,11 @@ async def end(app: App, talk: Talk) -> None:
 
 async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> object:
     """Yes, no, or another line. Raises Refused and goes on waiting if that cannot be read."""
-    words = fold(said.text.strip(" .!")) if isinstance(said, Said) else "no"
-    if words in YES:
+    word = _answer(said.text) if isinstance(said, Said) else "no"
+    if word in YES:
         await app.conversations.end(talk.person, talk.chat)
         return await app.rules.confirm(talk.person, now.answers["token"])
-    if words in NO or not isinstance(said, Said):
+    if word in NO or not isinstance(said, Said):
         await app.conversations.end(talk.person, talk.chat)
         return await app.rules.drop(talk.person, now.answers["token"])
     ref = now.answers["ref"]
@@ -51,3 +54,9 @@ async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> objec
     )
     await app.conversations.end(talk.person, talk.chat)
     return await asked(app, talk, outcome)
+
+
+def _answer(text: str) -> str | None:
+    """The yes or no that a text is, whatever courtesy stands beside it; None of a rule said again."""
+    said = fold(text).replace(",", " ").strip(" .!").split()
+    return said[0] if said and said[0] in YES | NO and BESIDE.issuperset(said) else None

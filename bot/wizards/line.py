@@ -30,6 +30,8 @@ async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> objec
     """Run the command on the line. Raises Refused and goes on waiting if it cannot be read."""
     if not isinstance(said, Said):
         raise Refused(Why.NOT_UNDERSTOOD, text="that")
+    if now.step in {"alert", "edit"} and said.text.strip().isdecimal():  # a button of an older message
+        raise Refused(Why.NOT_UNDERSTOOD, text=said.text)
     outcome: object
     match now.step:
         case "edit":

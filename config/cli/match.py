@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,18 +14,21 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from adapters.places import OfflinePlaces
 from adapters.rates import RatesUnreadable, read_rates
 from adapters.sources.files import read_listings
 from adapters.sources.records import Rejected, records
 from config.cli.opening import fail
-from core.errors import Refused
+from core.errors import Refused, Why
+from core.listings.ingest import with_point
 from core.ports.rates import Rates
 from core.rules.dry_run import DryRun, FileRule
 from core.rules.phrase import check, from_json
 from core.rules.spelling import Replaced, corrected
 from core.text.lexicon import Lexicon
-from core.values import Offer
+from core.values import Criteria, Offer
 
+UNFIT = "not the object that `dealscout rule --json` prints"
 SHOWN = 5  # titles a rule in the table
 _WORDS = ("keywords", "phrases", "exclude_keywords", "categories", "conditions")
 _NUMBERS = ("min_price", "max_price", "latitude", "longitude", "radius_mi", "min_deal_score")
@@ -55,6 +59,8 @@ def match(
             fail(f"There is no file {path}.")
     wanted = _rules(rules, _rates(rates))
     offers, rejected = _offers(listings)
+    if any(rule.criteria.radius_mi is not None for rule in wanted):
+        offers = [with_point(offer, _places().find) for offer in offers]
     lexicon = Lexicon()
     for offer in offers:
         lexicon.add(offer.title, offer.description)
@@ -82,27 +88,52 @@ def _rules(path: Path, rates: Rates | None) -> list[FileRule]:
         if isinstance(record, Rejected):
             fail(f"{path.name}, line {record.line}: {record.why.value.replace('_', ' ')} {record.detail}".rstrip())
         number, shape = record
-        found.append(_rule(path, number, dict(shape), rates))
+        rule = _rule(path, number, dict(shape), rates)
+        found += [rule] if rule else []
+    if not found:
+        fail(f"{path.name} holds no rule that can be tried.")
     return found
 
 
-def _rule(path: Path, number: int, shape: dict[str, Any], rates: Rates | None) -> FileRule:
-    ident, unfit = shape.get("id"), f"{path.name}, line {number}: not the object that `dealscout rule --json` prints."
-    if not isinstance(ident, str | int):
-        fail(f"{path.name}, line {number}: a rule needs an id.")
-    if not _is_shaped(shape):
-        fail(unfit)
+def _rule(path: Path, number: int, shape: dict[str, Any], rates: Rates | None) -> FileRule | None:
+    """A rule of the file; None of one that cannot be tried, which is said."""
+    ident = shape.get("id")
+    has_id = isinstance(ident, str | int) and not isinstance(ident, bool)
+    wrong = UNFIT if has_id else "a rule needs an id"
     try:
-        criteria = from_json(shape)
+        criteria = _placed(from_json(shape)) if has_id and _is_shaped(shape) else None
     except Refused as refused:
-        fail(f"{path.name}, line {number}: {refused.why.value.replace('_', ' ')}.")
+        criteria, wrong = None, _said(refused)
     except (TypeError, ValueError):
-        fail(unfit)
+        criteria = None
+    if criteria is None:
+        typer.echo(f"{path.name}, line {number}: {wrong}; left out.", err=True)
+        return None
     try:
         check(criteria)
     except Refused as refused:  # could not be saved, but may be tried
-        typer.echo(f"{path.name}, line {number}: {refused.why.value.replace('_', ' ')}.", err=True)
+        typer.echo(f"{path.name}, line {number}: {_said(refused)}.", err=True)
     return FileRule(str(ident), criteria, rates)
+
+
+def _said(refused: Refused) -> str:
+    return refused.why.value.replace("_", " ")
+
+
+def _placed(criteria: Criteria) -> Criteria:
+    """A rule that names a place without its point gets it. Raises Refused, also where it could not be saved so."""
+    if criteria.radius_mi is not None and criteria.latitude is None and criteria.location:
+        if (place := _places().find(criteria.location)) is None:
+            raise Refused(Why.PLACE_UNKNOWN, place=criteria.location)
+        criteria = replace(criteria, latitude=place.latitude, longitude=place.longitude)
+    if criteria.radius_mi is not None and criteria.latitude is None:
+        raise Refused(Why.RADIUS_WITHOUT_PLACE)
+    return criteria
+
+
+@cache
+def _places() -> OfflinePlaces:
+    return OfflinePlaces()
 
 
 def _is_shaped(shape: dict[str, Any]) -> bool:
@@ -115,6 +146,9 @@ def _is_shaped(shape: dict[str, Any]) -> bool:
         and all(isinstance(words, list) and all(isinstance(w, str) for w in words) for words in [*lists, *groups])
         and all(n is None or (isinstance(n, int | float) and not isinstance(n, bool)) for n in numbers)
         and isinstance(shape.get("currency") or "", str)
+        and isinstance(shape.get("location") or "", str)
+        and abs(shape.get("latitude") or 0) <= 90
+        and abs(shape.get("longitude") or 0) <= 180
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -17,9 +17,10 @@ from core.models import ListingRow, LoadRow
 from core.models.instant import to_ms
 from core.ports.clock import Clock
 from core.ports.places import Places
+from core.ports.points import reached
 from core.store import Database
 from core.store.wake import Wake
-from core.values import EventKind, ListingState, Offer
+from core.values import EventKind, ListingState, Offer, Place
 
 BATCH = 2000  # listings a transaction: the write lock is held for well under a second
 
@@ -124,17 +125,12 @@ class Ingest:
         if (await self._write([offer], load=None, seller_id=seller_id)).rejected:
             raise ValueError(f"a listing of {offer.source!a} that cannot be stored")
         self._events.up()
+        reached("ingest.woken")
         return await ListingRow.get(source=offer.source, source_id=offer.source_id)
 
     def _located(self, offers: list[Offer]) -> list[Offer]:
         """Offers that name a place but no point get its point, where the name is more than a bare word."""
-        return [self._with_point(offer) if offer.latitude is None and offer.location else offer for offer in offers]
-
-    def _with_point(self, offer: Offer) -> Offer:
-        location = offer.location or ""
-        said_well = "," in location or any(c.isdigit() for c in location)  # a bare name may be one of many
-        place = self._find(location) if said_well else None
-        return replace(offer, latitude=place.latitude, longitude=place.longitude) if place else offer
+        return [with_point(offer, self._find) for offer in offers]
 
     async def _write(self, offers: list[Offer], *, load: LoadRow | None, seller_id: int | None) -> Counts:
         if any(offer.latitude is None and offer.location for offer in offers):
@@ -148,8 +144,10 @@ class Ingest:
         rejected = len(offers) - len(drafts) + len(news) - len(ready)
         new = changed = 0
         if ready:
+            reached("ingest.read")
             async with self._db.transaction():
                 new, changed = await self._write_news(source, ready, load, seller_id)
+            reached("ingest.committed")
         return Counts(new, changed, len(offers) - new - changed - rejected, rejected)
 
     async def _write_news(
@@ -172,7 +170,9 @@ class Ingest:
             updates = [_update(row, by_id[row["id"]].columns()) for row in rows if by_id[row["id"]].is_news(row)]
             await change_listings(self._db, [columns for columns, _ in updates])
             happenings += [happening for _, happening in updates]
+        reached("ingest.listings_written")
         await tell(self._db, happenings, load.id if load else None, now)
+        reached("ingest.events_written")
         return new, len(happenings) - new
 
     def row(self, offer: Offer, seller_id: int | None = None) -> ListingRow:
@@ -226,6 +226,14 @@ def _kind(before: dict[str, Any], now: int | None) -> EventKind:
     if was is None or now is None or "currency" in before:
         return EventKind.NEW
     return EventKind.PRICE_DROP if now < was else EventKind.PRICE_RISE
+
+
+def with_point(offer: Offer, find: Callable[[str], Place | None]) -> Offer:
+    """An offer that names a place but no point, with its point, where the name is more than a bare word."""
+    location = offer.location or ""
+    said_well = "," in location or any(c.isdigit() for c in location)  # a bare name may be one of many
+    place = find(location) if said_well and offer.latitude is None else None
+    return replace(offer, latitude=place.latitude, longitude=place.longitude) if place else offer
 
 
 def batched(offers: Iterable[Offer]) -> Iterator[list[Offer]]:

@@ -13,11 +13,12 @@ from typing import Any
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
+from core.distance import EARTH_RADIUS_MI
 from core.models import ListingRow
 from core.rules.matching import Subject, Wanted, satisfies
 from core.rules.rows import to_subject
 from core.text.taxonomy import SLUGS, within
-from core.values import EARTH_RADIUS_MI, Criteria, Listing, ListingState, Money, Scope
+from core.values import Criteria, Listing, ListingState, Money, Scope
 
 CHUNK = 500  # rows read at a time, so that a wide rule never blocks the chats
 MOST_VERIFIED = 5_000  # rows that the verdict sees before a count becomes an estimate: about a third of a second

@@ -166,6 +166,7 @@ def _columns(entry: Entry) -> dict[str, Any]:
         "reposts": entry.reposts,
         "expires_at": entry.expires_at,
         "note": entry.note,
+        "frequency": entry.frequency.value if entry.frequency else None,
         **criteria_columns(entry.criteria),
     }
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from core.distance import miles_between
 from core.ports.rates import Rates
 from core.rules.expectation import Expectation
 from core.rules.matching import Subject, prepare, satisfies
 from core.rules.phrase import Parsed
 from core.text.money import from_major, to_major
-from core.values import Criteria, Money, Scope, miles_between
+from core.values import Criteria, Money, Scope
 
 MOST_A_DAY = 20  # alerts that a rule may bring without a question
 AIM = 0.75  # a narrower rule stays so far below, since the past is only a guide
@@ -38,8 +39,7 @@ class Narrower:
 def doubts(parsed: Parsed, expected: Expectation) -> tuple[Doubt, ...]:
     """Why a rule waits for a yes; mostly nothing."""
     found = []
-    rare = expected.is_known and expected.a_day <= MOST_A_DAY
-    if not parsed.criteria.names_goods and not rare:
+    if not parsed.criteria.names_goods:
         found.append(Doubt.EVERYTHING)
     if expected.is_known and expected.a_day > MOST_A_DAY:
         found.append(Doubt.TOO_MANY)

@@ -17,7 +17,7 @@ from core.text import taxonomy
 from core.text.money import known
 from core.text.plain import printable
 from core.text.words import words
-from core.values import ALL_TRIGGERS, DEFAULT_TRIGGERS, Criteria, EventKind, Rule, Scope
+from core.values import ALL_TRIGGERS, DEFAULT_TRIGGERS, Criteria, EventKind, Frequency, Rule, Scope
 
 FILE_NAME = "deal-scout-rules.json"
 VERSION = 1
@@ -44,6 +44,7 @@ class Entry:
     reposts: bool = False
     expires_at: datetime | None = None
     note: str = ""
+    frequency: Frequency | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ class Unusable:
 def entry_of(rule: Rule) -> Entry:
     """What of a rule goes along: nothing that tells whose it is."""
     triggers = tuple(kind for kind in ALL_TRIGGERS if kind in rule.triggers)
-    return Entry(rule.name, rule.criteria, rule.enabled, triggers, rule.reposts, rule.expires_at, rule.note)
+    settings = (rule.enabled, triggers, rule.reposts, rule.expires_at, rule.note, rule.frequency)
+    return Entry(rule.name, rule.criteria, *settings)
 
 
 def write(entries: Iterable[Entry]) -> bytes:
@@ -97,6 +99,7 @@ def _shape(entry: Entry) -> dict[str, Any]:
         "reposts": entry.reposts,
         "expires_at": entry.expires_at.astimezone(UTC).isoformat() if entry.expires_at else None,
         "note": entry.note,
+        "frequency": entry.frequency.value if entry.frequency else None,
     }
     return settings | to_json(entry.criteria)
 
@@ -115,6 +118,7 @@ def _entry(number: int, found: object) -> Entry | Unusable:
             _flag(shape, "reposts", otherwise=False),
             _moment(shape, "expires_at"),
             _note(shape),
+            _frequency(shape),
         )
     except Refused as why:
         return Unusable(number, name, why)
@@ -214,6 +218,15 @@ def _moment(shape: Mapping[str, Any], field: str) -> datetime | None:
 
 def _note(shape: Mapping[str, Any]) -> str:
     return read_note(_text(shape, "note") or "")
+
+
+def _frequency(shape: Mapping[str, Any]) -> Frequency | None:
+    named = _text(shape, "frequency")
+    if named is None:
+        return None
+    if named not in {*Frequency}:
+        raise Refused(Why.FIELD_INVALID, field="frequency")
+    return Frequency(named)
 
 
 def _category(name: str) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.distance import miles_between
 from core.ports.rates import Rates
 from core.rules.asked import asks_for
 from core.text.classes import ListingClass, classify
 from core.text.taxonomy import within
-from core.text.words import analysed, spaced
-from core.values import Criteria, Listing, Money, Scope, miles_between
+from core.text.words import analysed, spaced, terms
+from core.values import Criteria, Listing, Money, Scope
 
 
 class Criterion(StrEnum):
@@ -80,13 +81,14 @@ class Wanted:
 
 
 def prepare(criteria: Criteria, rates: Rates | None = None) -> Wanted:
-    """Analyse the words of criteria. Prices in another currency are compared at `rates`; without them, they fail."""
+    """Analyse the words of criteria; signs without a word in them ask for nothing. Prices in another currency are compared at `rates`; without them, they fail."""
+    any_of = (tuple((w, spaced(w)) for w in group if terms(w)) for group in criteria.any_of)
     return Wanted(
         criteria,
-        required=tuple((Criterion.KEYWORD, w, spaced(w)) for w in criteria.keywords)
-        + tuple((Criterion.PHRASE, p, spaced(p)) for p in criteria.phrases),
-        any_of=tuple((group, tuple(spaced(w) for w in group)) for group in criteria.any_of),
-        excluded=tuple((w, spaced(w)) for w in criteria.exclude_keywords),
+        required=tuple((Criterion.KEYWORD, w, spaced(w)) for w in criteria.keywords if terms(w))
+        + tuple((Criterion.PHRASE, p, spaced(p)) for p in criteria.phrases if terms(p)),
+        any_of=tuple((tuple(w for w, _ in group), tuple(term for _, term in group)) for group in any_of if group),
+        excluded=tuple((w, spaced(w)) for w in criteria.exclude_keywords if terms(w)),
         asked=asks_for(criteria),
         rates=rates,
     )

@@ -17,6 +17,7 @@ from core.values import (
     Criteria,
     Destination,
     EventKind,
+    Frequency,
     Rule,
     Scope,
 )
@@ -100,4 +101,5 @@ def to_rule(row: RuleRow) -> Rule:
         reposts=bool(row.reposts),
         expires_at=row.expires_at,
         note=row.note or "",
+        frequency=Frequency(row.frequency) if row.frequency else None,
     )

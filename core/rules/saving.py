@@ -66,8 +66,7 @@ class Saving:
     async def offer(self, person: Person, draft: Draft) -> RuleCreated | RuleEdited | RuleQuestioned:
         """Save a draft, or ask first. Raises Refused if it makes no rule, or there is no room for it."""
         phrase.check(draft.parsed.criteria)
-        if draft.ref is None:
-            await self._room(person, draft)
+        await self._room(person, draft)
         seen = await self._look(draft.parsed.criteria)
         found = doubts(draft.parsed, seen.expected)
         return await self._ask(person, draft, seen, found) if found else await self._save(person, draft, seen)
@@ -78,8 +77,7 @@ class Saving:
         if kept is None:
             raise Refused(Why.QUESTION_ANSWERED)
         draft = _from_arguments(kept)
-        if draft.ref is None:
-            await self._room(person, draft)
+        await self._room(person, draft)
         return await self._save(person, draft, await self._look(draft.parsed.criteria))
 
     async def drop(self, person: Person, token: str) -> None:
@@ -164,12 +162,19 @@ class Saving:
     async def _room(self, person: Person, draft: Draft) -> None:
         """Raises Refused: RULE_LIMIT; RULE_KNOWN for one they have, such as from a button pressed twice."""
         rows = await RuleRow.filter(person_id=person.id, deleted=None).prefetch_related("destination")
+        chats = {row.ref: Chat(Channel(row.destination.channel), row.destination.address) for row in rows}
+        chat = draft.chat or chats.get(draft.ref or "")
         for row in rows:
-            there = Chat(Channel(row.destination.channel), row.destination.address)
-            if there == draft.chat and to_criteria(row) == draft.parsed.criteria:
+            if row.ref != draft.ref and chats[row.ref] == chat and to_criteria(row) == draft.parsed.criteria:
                 raise Refused(Why.RULE_KNOWN, name=row.name)
-        if len(rows) >= self._most:
-            raise Refused(Why.RULE_LIMIT, limit=self._most)
+        if draft.ref is None:
+            check_number(len(rows), self._most)
+
+
+def check_number(held: int, most: int) -> None:
+    """Raises Refused(RULE_LIMIT) where a person may have no further rule."""
+    if held >= most:
+        raise Refused(Why.RULE_LIMIT, limit=most)
 
 
 def short_name(criteria: Criteria) -> str:

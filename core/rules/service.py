@@ -31,7 +31,7 @@ from core.rules.outcomes import (
 )
 from core.rules.owned import change, find, own
 from core.rules.rows import to_criteria, to_rule, to_subject
-from core.rules.saving import RULES_A_PERSON, Draft, Saving
+from core.rules.saving import RULES_A_PERSON, Draft, Saving, check_number
 from core.rules.settings import Settings
 from core.store import Database
 from core.store.wake import Wake
@@ -58,6 +58,7 @@ class Rules:
     ) -> None:
         """`saved` is woken when a rule has been saved; `most` is how many rules a person may have."""
         self._clock, self._places, self._undo, self._saved, self._rates = clock, places, undo, saved, rates
+        self._most = most
         self._saving = Saving(db, clock, people, undo, saved, rates, most)
         self.settings = Settings(clock, undo)
         self.copies = Copies(db, clock, people, undo, saved, rates, most)
@@ -143,6 +144,8 @@ class Rules:
         row = await own(person, ref, deleted_too=True)
         if row.version != version or (columns and row.deleted):
             raise Refused(Why.UNDO_EXPIRED)
+        if row.deleted is not None:
+            check_number(await RuleRow.filter(person_id=person.id, deleted=None).count(), self._most)
         await change(row, self._clock.now(), **columns, deleted=None)
         return RuleRestored(to_rule(row))
 

@@ -16,7 +16,7 @@ from core.rules.owned import change, own
 from core.rules.rows import to_rule, triggers_column
 from core.text.days import read_day
 from core.undo import Undo
-from core.values import EventKind, Person, Rule
+from core.values import EventKind, Frequency, Person, Rule
 
 NEVER = {"never", "no end", "none", "forever"}
 UTC_ZONE = "UTC"  # of who has not said where they are
@@ -28,6 +28,13 @@ class OptionsShown:
 
     rule: Rule
     ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FrequenciesShown:
+    """How often a rule may tell, and how often it does."""
+
+    rule: Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,14 @@ class Settings:
         """How a rule stands."""
         rule = to_rule(await own(person, ref))
         return OptionsShown(rule, rule.has_ended(self._clock.now()))
+
+    async def frequencies(self, person: Person, ref: str) -> FrequenciesShown:
+        """How often a rule tells, to choose another."""
+        return FrequenciesShown(to_rule(await own(person, ref)))
+
+    async def often(self, person: Person, ref: str, frequency: Frequency | None) -> OptionChanged:
+        """Tell this often; None: as its person prefers."""
+        return await self._set(person, await own(person, ref), "frequency", frequency.value if frequency else None)
 
     async def tell_of(self, person: Person, ref: str, kind: EventKind, *, tells: bool) -> OptionChanged:
         """Tell of this kind of event, or no more. Raises Refused(RULE_TELLS_NOTHING) for the last one."""

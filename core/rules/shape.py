@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from core.errors import Refused, Why
-from core.text.money import from_major, to_major
+from core.text.money import from_major, known, to_major
 from core.values import Condition, Criteria, Money, Scope
 
 
@@ -35,7 +35,7 @@ def from_json(shape: Mapping[str, Any]) -> Criteria:
 
     Raises Refused: PRICE_INVALID, CURRENCY_UNKNOWN, CONDITION_UNKNOWN. Whether they make a rule is for `check`.
     """
-    currency = shape.get("currency")
+    currency = known(shape["currency"]) if shape.get("currency") else None
     return Criteria(
         keywords=tuple(shape.get("keywords") or ()),
         phrases=tuple(shape.get("phrases") or ()),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from core.distance import KM_PER_MI
 from core.errors import Refused
 from core.rules.reading.conditions import USED
 from core.rules.reading.reader import parse
@@ -11,7 +12,7 @@ from core.rules.reading.vocabulary import heard
 from core.text.money import currency_of, to_major
 from core.text.taxonomy import at_least
 from core.text.units import PLACES_KEPT, to_miles
-from core.values import KM_PER_MI, Condition, Criteria, Money, Place, Scope, Units
+from core.values import Condition, Criteria, Money, Place, Scope, Units
 
 # A line names its currency; but to somebody who pays in pounds or rupees, "50 pounds" and "RS 3" are prices.
 _OWN_CURRENCIES = ("USD", "GBP", "INR", "HUF")

@@ -226,3 +226,21 @@ def test_real_rules_typed_right_get_no_proposal(tmp_path: Path) -> None:
     scored = _scored(tmp_path, real, [_shape(rule, words(rule["query"])) for rule in real], "--corrected")
     assert scored.corrections == []
     assert scored.recall >= 0.99
+
+
+def test_one_unfit_rule_is_left_out_and_the_others_are_tried(tmp_path: Path) -> None:
+    rules = [
+        {"id": True, "keywords": ["couch"]},
+        {"id": "nowhere", "keywords": ["couch"], "location": "Atlantis", "radius_mi": 5},
+        {"id": "no point", "keywords": ["couch"], "radius_mi": 5},
+        {"id": "odd", "keywords": ["couch"], "latitude": 999, "longitude": 0, "radius_mi": 5},
+        {"id": "lower", "keywords": ["!!!", "couch"], "max_price": 90, "currency": "usd", "exclude_keywords": ["🚲"]},
+    ]
+    assert pairs(tmp_path, rules, [COUCH, PHONE]) == {"lower-1"}
+
+
+def test_places_are_looked_up_on_both_sides(tmp_path: Path) -> None:
+    rule = [{"id": "a", "keywords": ["couch"], "location": "95112", "radius_mi": 20}]
+    here = {**COUCH, "location": "San Jose, CA"}
+    far = {**COUCH, "id": "9", "location": "Portland, OR"}
+    assert pairs(tmp_path, rule, [here, far]) == {"a-1"}

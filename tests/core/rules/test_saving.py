@@ -109,16 +109,9 @@ async def test_a_rule_for_everything_waits_for_a_yes(app: App, alice: Talk, line
     asked = await typed.command(app, alice, "alert", line)
     assert isinstance(asked, RuleQuestioned)
     assert asked.doubts == (Doubt.EVERYTHING,)
-    saved = await typed.reply(app, alice, Said("Yes!"))
+    saved = await typed.reply(app, alice, Said("Yes please!"))
     assert isinstance(saved, RuleCreated)
     assert await app.conversations.current(alice.person, alice.chat) is None
-
-
-async def test_a_rule_for_everything_that_is_known_to_be_rare_is_saved_at_once(
-    app: App, ingest: Ingest, clock: FrozenClock, alice: Talk
-) -> None:
-    await days_of(ingest, clock, 10, "Lamp", "Chair")
-    assert isinstance(await app.rules.create(alice.person, alice.chat, "under $1,000"), RuleCreated)
 
 
 async def test_words_without_a_place_wait_for_a_yes_or_are_said_again(app: App, alice: Talk) -> None:
@@ -136,10 +129,11 @@ async def test_words_without_a_place_wait_for_a_yes_or_are_said_again(app: App, 
     assert refused.value.why is Why.QUESTION_ANSWERED
 
 
-async def test_no_saves_nothing(app: App, alice: Talk) -> None:
+@pytest.mark.parametrize("no", ["no", "No thanks!", "nah", "cancel", "never mind", "no, don't save it"])
+async def test_no_saves_nothing(app: App, alice: Talk, no: str) -> None:
     asked = await typed.command(app, alice, "alert", "cheap sofa")
     assert isinstance(asked, RuleQuestioned)
-    assert isinstance(await typed.reply(app, alice, Said("no")), RuleNotSaved)
+    assert isinstance(await typed.reply(app, alice, Said(no)), RuleNotSaved)
     with pytest.raises(Refused) as refused:
         await perform(app, alice, "rule.confirm", asked.token)
     assert refused.value.why is Why.QUESTION_ANSWERED
@@ -177,6 +171,26 @@ async def test_the_same_rule_twice_is_one(app: App, alice: Talk, bob: Talk) -> N
         await app.rules.create(alice.person, alice.chat, "Sofa")
     assert refused.value.why is Why.RULE_KNOWN
     assert isinstance(await app.rules.create(bob.person, bob.chat, "sofa"), RuleCreated)
+
+
+async def test_an_edit_makes_no_twin(app: App, alice: Talk) -> None:
+    await app.rules.create(alice.person, alice.chat, "sofa")
+    lamp = await app.rules.create(alice.person, alice.chat, "lamp")
+    assert isinstance(lamp, RuleCreated)
+    with pytest.raises(Refused) as refused:
+        await app.rules.edit(alice.person, lamp.rule.ref, "sofa")
+    assert refused.value.why is Why.RULE_KNOWN
+    assert isinstance(await app.rules.edit(alice.person, lamp.rule.ref, "lamp"), RuleEdited)
+
+
+async def test_undo_of_a_deletion_needs_room(app: App, alice: Talk) -> None:
+    for number in range(50):
+        last = await app.rules.create(alice.person, alice.chat, f"sofa{number}")
+    deleted = await app.rules.delete(alice.person, last.rule.ref)
+    await app.rules.create(alice.person, alice.chat, "lamp")
+    with pytest.raises(Refused) as refused:
+        await app.take_back(alice.person, deleted.undo)
+    assert refused.value.why is Why.RULE_LIMIT
 
 
 async def test_a_search_is_saved_as_an_alert(app: App, ingest: Ingest, alice: Talk) -> None:
