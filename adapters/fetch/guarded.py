@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
-from collections.abc import Collection
-from types import TracebackType
+from collections.abc import Collection, Mapping
+from types import SimpleNamespace, TracebackType
 from typing import Self
 
 import aiohttp
@@ -13,9 +14,10 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from adapters.fetch.addresses import checked, is_public, redirected
 from core.errors import FetchFailed, Why
-from core.ports.fetch import Fetched
+from core.ports.fetch import Fetched, Posted
 
 USER_AGENT = "DealScout/1.0 (Deal Scout, a feed reader)"
+POSTING_AGENT = "DealScout/1.0 (Deal Scout, a webhook)"
 MAX_BYTES = 10 * 2**20
 MAX_REDIRECTS = 3
 CONNECT_SECONDS = 5.0
@@ -23,10 +25,11 @@ TOTAL_SECONDS = 15.0
 _CHUNK = 64 * 1024
 _REDIRECTS = (301, 302, 303, 307, 308)
 _MAX_HEADER = 512
+_MAX_WAIT = 86_400  # seconds of a Retry-After that we believe
 
 
 class GuardedFetch:
-    """The port `Fetch` over aiohttp. Use it `async with`, or `close` it.
+    """The ports `Fetch` and `Post` over aiohttp. Use it `async with`, or `close` it.
 
     `allow` is a set of "host:port" an operator permits although they are private or on a port other than 80 and 443.
     `max_bytes` bounds a body after decompression; `seconds` one call with all its redirects. Needs no proxy, reads
@@ -80,6 +83,22 @@ class GuardedFetch:
             raise FetchFailed(Why.FEED_UNREACHABLE, type(error).__name__) from None
         raise FetchFailed(Why.FEED_UNREACHABLE, "too many redirects")
 
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Posted:
+        """See the port. https only, but for what an operator permits. The answer's body is never read."""
+        at = checked(url, self._allow)
+        if at.scheme != "https" and f"{at.host_subcomponent}:{at.port}" not in self._allow:
+            raise FetchFailed(Why.URL_INVALID, "scheme")
+        connected = asyncio.Event()  # from there on, what was not answered may have been taken
+        told = {"User-Agent": POSTING_AGENT, "Accept": "*/*", **headers}
+        asked = self._opened().post(at, data=body, headers=told, allow_redirects=False, trace_request_ctx=connected)
+        try:
+            async with asyncio.timeout(self._seconds), asked as answer:
+                return Posted(answer.status, _seconds(answer.headers.get("Retry-After")))
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+            if connected.is_set():
+                return Posted(None)
+            raise FetchFailed(Why.FEED_UNREACHABLE, type(error).__name__) from None
+
     async def _taken(self, answer: aiohttp.ClientResponse, *, conditional: bool) -> Fetched:
         body = None
         if not (answer.status == 304 and conditional):
@@ -113,8 +132,11 @@ class GuardedFetch:
                 force_close=True,
                 limit=0,
             )
+            traced = aiohttp.TraceConfig()
+            traced.on_connection_create_end.append(_connected)
             self._session = aiohttp.ClientSession(
                 connector=connector,
+                trace_configs=[traced],
                 cookie_jar=aiohttp.DummyCookieJar(),
                 trust_env=False,
                 timeout=aiohttp.ClientTimeout(total=None, connect=CONNECT_SECONDS),
@@ -146,6 +168,17 @@ class _PublicOnly(AbstractResolver):
 
     async def close(self) -> None:
         await self._resolver.close()
+
+
+async def _connected(session: aiohttp.ClientSession, asked: SimpleNamespace, told: object) -> None:
+    """Says so to whoever wants to know."""
+    if isinstance(asked.trace_request_ctx, asyncio.Event):
+        asked.trace_request_ctx.set()
+
+
+def _seconds(header: str | None) -> float | None:
+    """A Retry-After in seconds; one that names a date says nothing here."""
+    return min(float(header), _MAX_WAIT) if header and re.fullmatch(r"[0-9]{1,6}", header) else None
 
 
 def _sound(header: str | None) -> str | None:

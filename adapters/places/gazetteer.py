@@ -8,7 +8,7 @@ from math import inf, radians
 from typing import NamedTuple
 
 from adapters.places.regions import Region, Regions
-from core.values import EARTH_RADIUS_MI, miles_between
+from core.distance import EARTH_RADIUS_MI, miles_between
 
 _AFTER = "\U0010ffff"  # sorts behind every name that starts with what stands before it
 

@@ -14,7 +14,7 @@ import zipcodes
 from adapters.places.gazetteer import City, Gazetteer, Zip
 from adapters.places.names import SHORT_FORMS, key_of, twin_of
 from adapters.places.regions import Region, Regions
-from core.values import miles_between
+from core.distance import miles_between
 
 LARGE = 100_000  # people: from here on a city is also found by its other names, in any script
 SAME_PLACE_MI = 30.0  # a town this close to a large city that also bears its name is that city: `New York, NY`

@@ -17,9 +17,10 @@ from adapters.sources.demo_goods import (
     WORN_ENDINGS,
     Goods,
 )
+from core.distance import EARTH_RADIUS_MI, miles_between
 from core.text.taxonomy import label, within
 from core.text.words import analysed, spaced, terms
-from core.values import DEMO_SOURCE, EARTH_RADIUS_MI, Condition, Criteria, Money, Offer, miles_between
+from core.values import DEMO_SOURCE, Condition, Criteria, Money, Offer
 
 DEFAULT_CURRENCY = "USD"
 BELOW_MAXIMUM = (0.70, 0.85)  # what a fitting thing costs, as a part of the most the rule allows

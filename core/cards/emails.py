@@ -6,19 +6,20 @@ from functools import singledispatch
 
 from core.cards.alerts import labelled
 from core.cards.card import card
-from core.cards.phrases import because, facts, listed, plural, price
+from core.cards.phrases import because, facts, listed, price
 from core.delivery.outcomes import AlertDue, SummaryDue
 from core.values import EventKind, Listing, Person
 
 PRODUCT = "Deal Scout"
 STOP = "Stop these e-mails"
 REASON = "Why"
+RULES_NAMED = 3  # the rest are counted
 DEMO_MARK = "Demo"
 EYEBROWS = {EventKind.NEW: "New listing", EventKind.PRICE_DROP: "Price drop", EventKind.BACK: "Offered again"}
 SUBJECTS = {
-    EventKind.NEW: "{price} · {title}",
-    EventKind.PRICE_DROP: "Price drop to {price}: {title}",
-    EventKind.BACK: "Offered again: {price} · {title}",
+    EventKind.NEW: "{price} · ",
+    EventKind.PRICE_DROP: "Price drop to {price}: ",
+    EventKind.BACK: "Offered again: {price} · ",
 }
 
 
@@ -32,8 +33,8 @@ def subject(outcome: object, reader: Person) -> str:
 @subject.register
 def _alert_subject(outcome: AlertDue, reader: Person) -> str:
     listing = outcome.listing
-    said = SUBJECTS[outcome.trigger].format(price=price(listing.price, reader), title=listing.title)
-    said = said[0].upper() + said[1:]
+    start = SUBJECTS[outcome.trigger].format(price=price(listing.price, reader))
+    said = f"{start[0].upper()}{start[1:]}{listing.title}"
     return f"{DEMO_MARK}: {said}" if listing.is_demo else said
 
 
@@ -73,13 +74,21 @@ def _summary_why_sent(outcome: SummaryDue, reader: Person) -> str:
 
 def _asked(names: list[str]) -> str:
     rules = "rule" if len(names) == 1 else "rules"
-    return f"You get this because of your {rules} {listed([f'“{name}”' for name in names])} at {PRODUCT}."
+    shown = [f"“{name}”" for name in names[:RULES_NAMED]]
+    more = len(names) - len(shown)
+    return f"You get this because of your {rules} {listed([*shown, f'{more} more'] if more else shown)} at {PRODUCT}."
+
+
+def cost(listing: Listing, reader: Person) -> str:
+    """The price where it stands by itself."""
+    said = price(listing.price, reader)
+    return said[0].upper() + said[1:]
 
 
 def former(outcome: AlertDue, reader: Person) -> str:
     """`it was $1,000`, where an alert says so."""
-    cost = price(outcome.listing.price, reader)
-    return labelled(outcome, reader)[0][1].removeprefix(cost).removeprefix(", ")
+    now = price(outcome.listing.price, reader)
+    return labelled(outcome, reader)[0][1].removeprefix(now).removeprefix(", ")
 
 
 def table(outcome: AlertDue, reader: Person) -> tuple[tuple[str, str], ...]:
@@ -87,10 +96,15 @@ def table(outcome: AlertDue, reader: Person) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in labelled(outcome, reader)[1:] if label != REASON)
 
 
+def in_short(outcome: AlertDue, reader: Person) -> str:
+    """The same on one line, for who reads compact alerts."""
+    listing = outcome.listing
+    return beside_price(facts(listing, reader, outcome.satisfied[0].rule.criteria), listing, reader)
+
+
 def beside_price(line: str, listing: Listing, reader: Person) -> str:
     """The facts of an entry without its price, for where that is set apart."""
-    cost = price(listing.price, reader)
-    return line.removeprefix(cost).removeprefix(" · ")
+    return line.removeprefix(price(listing.price, reader)).removeprefix(" · ")
 
 
 def alt(title: str) -> str:

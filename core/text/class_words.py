@@ -35,7 +35,7 @@ ACCESSORY_PHRASES = re.compile(
     r"battery (?:grip|pack|case)|screen (?:guard|film)|lens (?:filters?|caps?|hoods?)|remote controls?|ear ?pads)\b"
 )
 ONLY_A_PIECE = re.compile(
-    r"\bempty (?:\w+ )?box(?:es)?\b|\b(?:stand|remote|board|base) only\b|\b(?:mother|logic|iphone) boards?\b"
+    r"\bempty (?:\w+ )?box(?:es)?\b|\b(?:stand|remote|board|base|box) only\b|\b(?:mother|logic|iphone) boards?\b"
 )
 # What ends the thing offered and begins what comes with it or is missing.
 INCLUSION = re.compile(
@@ -102,8 +102,8 @@ NOT_AFTER = {
 }
 NEEDS_BEFORE = {
     "pencil": "apple ipad",
-    "stand": "laptop phone cellphone tablet ipad iphone monitor speaker bike bicycle repair guitar mic keyboard "
-    "headphone video camera charging dock watch light",
+    "stand": "laptop phone cellphone tablet ipad iphone monitor speaker bike bicycle repair guitar "
+    "mic keyboard headphone video camera charging dock watch light",
     "stands": "laptop phone tablet speaker monitor guitar mic light",
     "rack": "bike roof car hitch bicycle ski cargo trunk kayak luggage yakima thule",
     "racks": "bike roof ski cargo",
@@ -146,6 +146,14 @@ BROKEN_TITLE = re.compile(
 )
 _NOT = ("n't", "not ", "doesnt", "isnt", "wont")
 BROKEN_TEXT = (
+    Sign(  # what a description starts with, or says in so many words
+        re.compile(
+            r"^\W{0,20}(?:it(?:'?s| is)? |this (?:is )?)?(?:broken|dead|faulty|not working|"
+            r"(?:does not|doesn'?t|won'?t|will not) (?:turn on|work|power (?:on|up)|start|charge))\b"
+            r"(?! (?:for|with|on|out|in) )|\b(?:for )?parts only\b|\b(?:broken|not working)\W{1,3}for parts\b"
+        ),
+        ("broken", "dead", "faulty", "not ", "n't", "doesnt", "wont", "parts only"),
+    ),
     Sign(
         re.compile(
             r"(?<!not )\b(?:sold|selling|being sold|good|great|is|only)(?: it)?(?: as[ -]is)?[ ,]*"
@@ -198,7 +206,7 @@ WHOLE_AGAIN = re.compile(  # said of what is whole: taken out before broken word
 )
 WANTED_TITLE = Sign(
     re.compile(
-        r"^\W{0,20}(?:wanted|wtb|iso|in search of|searching for|looking (?:for|to buy)|want(?:ing)? to buy|"
+        r"^\W{0,20}(?:wanted|wtb|iso|will buy|in search of|searching for|looking (?:for|to buy)|want(?:ing)? to buy|"
         r"want to purchase|"
         r"buying|(?:i|we) (?:buy|need)|i want an?|i'?m buying|cash for|top (?:cash|dollar) for|"
         r"(?:looking|want(?:ing)?) to (?:sell|trade[ -]?in) your)\b(?!.*\?)|"

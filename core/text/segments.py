@@ -55,7 +55,7 @@ def frugal(text: str) -> str:
 
     Quotes become straight, dashes hyphens; accents and emoji go. A script that the table lacks is left as it is.
     """
-    text = " ".join(printable(text).split())
+    text = " ".join(unicodedata.normalize("NFC", printable(text)).split())
     plainer = " ".join("".join(map(_plainer, text)).split())
     return plainer if is_gsm(plainer) and segments(plainer) < segments(text) else text
 

@@ -2,9 +2,10 @@
 
 import re
 
+from core.distance import KM_PER_MI
 from core.text.money import format_number
 from core.text.numbers import read_number
-from core.values import KM_PER_MI, Units
+from core.values import Units
 
 UNIT_NAMES: dict[str, Units] = {
     **dict.fromkeys(("mi", "mis", "mile", "miles"), Units.MILES),

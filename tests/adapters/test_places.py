@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from adapters.places import OfflinePlaces
 from adapters.places.gazetteer import City, Gazetteer
 from adapters.places.regions import Region, Regions
-from core.values import Place, miles_between
+from core.distance import miles_between
+from core.values import Place
 
 ZIP_SAMPLE = Path(__file__).parents[2] / ".." / "shared" / "data" / "us_zip_latlon.csv.gz"
 CALIFORNIA, CENTRAL = "America/Los_Angeles", "America/Chicago"

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from adapters.places import OfflinePlaces
 from adapters.sources.demo import DemoGoods, moved
 from adapters.sources.demo_goods import GOODS, LABELS, SPOTS
+from core.distance import miles_between
 from core.rules.matching import prepare, reasons, satisfies, subject
 from core.text.taxonomy import SLUGS, condition, within
 from core.text.words import spaced, terms
-from core.values import Condition, Criteria, Listing, ListingState, Offer, Scope, miles_between
+from core.values import Condition, Criteria, Listing, ListingState, Offer, Scope
 
 demo = DemoGoods()
 numbers = st.integers(0, 2**45)

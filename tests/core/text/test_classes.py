@@ -160,3 +160,18 @@ def test_any_text_has_a_class(title: str, description: str, place: str | None) -
 
 def test_a_long_hostile_title_takes_no_time() -> None:
     assert classify("no any " * 3_000 + "(" * 3_000, "is not " * 20_000, None, None) in ListingClass
+
+
+@pytest.mark.parametrize(
+    ("description", "kind"),
+    [
+        ("broken", FOR_PARTS),
+        ("Does not turn on.", FOR_PARTS),
+        ("It doesn't work, selling as is", FOR_PARTS),
+        ("not working, parts only", FOR_PARTS),
+        ("Nice one, never broken", GOODS),
+        ("It does not work with the old dock", GOODS),
+    ],
+)
+def test_a_description_that_starts_so_says_it_all(description: str, kind: ListingClass) -> None:
+    assert classify("iPhone 12", description, None, None) is kind

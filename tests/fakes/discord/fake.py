@@ -24,6 +24,7 @@ from tests.fakes.discord.server import API, application
 from tests.fakes.discord.spec import Spec, shared_spec
 from tests.fakes.discord.state import Account, Channel, Guild, Message, Role, State
 from tests.fakes.discord.user import User
+from tests.fakes.discord.webhook_routes import Webhook
 
 FIRST_ANSWER_WITHIN = 3.0  # seconds (interactions/receiving-and-responding)
 CONNECTING = 10.0  # seconds a bot has to come up
@@ -49,6 +50,7 @@ class FakeDiscord:
         self.bell = Bell()
         self.faults = Faults()
         self.state = State(self.bell, lambda: self.base_url)
+        self.webhooks: dict[str, Webhook] = {}
         self.gateway = Gateway(self)
         self.owner = self.user("Owner")
         self._runner: web.AppRunner | None = None
@@ -142,6 +144,17 @@ class FakeDiscord:
             await self.gateway.dispatch("GUILD_CREATE", guild_json(guild, self.state))
         return guild
 
+    def webhook(self, channel: Channel) -> Webhook:
+        """Somebody makes a webhook in a channel's settings; no application owns it."""
+        author = Account(self.state.new_id(), "Captain Hook", bot=True)
+        made = Webhook(author.id, "T0k-en_" * 9 + author.id[-5:], channel, author)
+        self.webhooks[made.id] = made
+        return made
+
+    def delete_webhook(self, webhook: Webhook) -> None:
+        """From now on 404 with code 10015."""
+        del self.webhooks[webhook.id]
+
     async def kick(self, guild: Guild) -> None:
         """The bot is thrown out of a server; its channels are gone for it."""
         del self.state.guilds[guild.id]
@@ -158,9 +171,9 @@ class FakeDiscord:
             await self.gateway.dispatch("CHANNEL_DELETE", payload)
 
     def pings(self) -> list[tuple[Message, Pinged]]:
-        """The bot's messages, ephemeral and deleted ones too, that name somebody whom allowed_mentions lets be
-        notified."""
-        every = (m for c in self.state.channels.values() for m in c.everything.values() if m.author is self.state.bot)
+        """The bot's messages and those through webhooks, ephemeral and deleted ones too, that name somebody whom
+        allowed_mentions lets be notified."""
+        every = (m for c in self.state.channels.values() for m in c.everything.values() if m.author.bot)
         told = ((m, pinged(m.content, m.allowed_mentions, is_answer=m.interaction is not None)) for m in every)
         return [(m, p) for m, p in told if p]
 

@@ -42,7 +42,8 @@ class Faults:
 
     def cuts_off(self, call: Call) -> bool:
         """Whether the connection ends now, after a message was accepted."""
-        if self.cuts and call.method == "POST" and call.path.endswith("/messages"):
+        is_message = call.path.endswith("/messages") or call.path.startswith("/webhooks/")
+        if self.cuts and call.method == "POST" and is_message:
             self.cuts -= 1
             return True
         return False

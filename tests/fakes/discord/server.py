@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import BodyPartReader, web
 
-from tests.fakes.discord import channel_routes, command_routes, interaction_routes
+from tests.fakes.discord import channel_routes, command_routes, interaction_routes, webhook_routes
 from tests.fakes.discord.faults import Fault
 from tests.fakes.discord.routes import Answer, Call, DiscordError, Handler, invalid_form
 from tests.fakes.discord.state import Upload
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 API = "/api/v10"
 LARGEST_REQUEST = 30 << 20  # bytes
 WITHOUT_TOKEN = ("/interactions/", "/webhooks/")  # their address is the secret
-TABLES = (channel_routes.routes, command_routes.routes, interaction_routes.routes)
+TABLES = (channel_routes.routes, command_routes.routes, webhook_routes.routes, interaction_routes.routes)
 
 
 def application(fake: FakeDiscord) -> web.Application:

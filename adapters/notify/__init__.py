@@ -1,0 +1,1 @@
+"""Voices that are no chat: a file or folder for each, strangers to one another."""

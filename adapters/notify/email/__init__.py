@@ -1,0 +1,1 @@
+"""E-mail: our mails out, and what comes back about them."""
