@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.catalogue import help_for, nearest
 from bot.talk import Talk
-from bot.wizards import bring, confirm, line, sell, setting, start
+from bot.wizards import bring, confirm, line, preference, sell, setting, start
 from bot.wizards.answer import Answer, File, Pictures, Said, Skipped
 from core.app import App
 from core.conversation import Cancelled
@@ -42,6 +42,12 @@ async def command(
         "alert": lambda: confirm.create(app, talk, rest),
         "try": lambda: app.rules.try_out(talk.person, rest),
         "search": lambda: app.search.find(talk.person, rest),
+        "settings": lambda: app.preferences.show(talk.person),
+        "channels": lambda: channels(app, talk, rest),
+        "saved": lambda: app.saved.mine(talk.person),
+        "muted": lambda: app.mutes.mine(talk.person),
+        "log": lambda: app.journal.log(talk.person),
+        "why": lambda: app.journal.why(talk.person, rest),
         "export": lambda: app.rules.copies.export(talk.person),
         "import": lambda: bring.begin(app, talk, rest, file),
         "source": lambda: source(app, talk, rest),
@@ -72,6 +78,17 @@ async def source(app: App, talk: Talk, rest: str) -> object:
     return await app.sources.all(talk.person)
 
 
+async def channels(app: App, talk: Talk, rest: str) -> object:
+    """/channels [add KIND ADDRESS | code 123456]."""
+    verb, _, said = rest.strip().partition(" ")
+    if verb == "add":
+        kind, _, address = said.strip().partition(" ")
+        return await app.channels.add(talk.person, kind.casefold(), address)
+    if verb == "code":
+        return await app.channels.code(talk.person, said)
+    return await app.channels.show(talk.person)
+
+
 async def reply(app: App, talk: Talk, said: Answer) -> object:
     """What a message means that is no command: the answer to what is being asked. Raises Refused if nothing is."""
     now = await app.conversations.current(talk.person, talk.chat)
@@ -81,7 +98,7 @@ async def reply(app: App, talk: Talk, said: Answer) -> object:
         raise Refused(Why.TOO_LONG, limit=LONGEST_LINE, length=len(said.text))
     if isinstance(said, Said) and said.text.strip().casefold() in {"", "skip"}:
         said = Skipped()
-    wizard = next(w for w in (start, line, sell, confirm, setting, bring) if now.wizard == w.NAME)
+    wizard = next(w for w in (start, line, sell, confirm, setting, preference, bring) if now.wizard == w.NAME)
     return await wizard.answer(app, talk, now, said)
 
 

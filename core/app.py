@@ -7,9 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.conversation import Conversations
+from core.delivery.channels import Channels
+from core.delivery.consent import Consent
+from core.delivery.journal import Journal
+from core.delivery.mutes import Mutes
+from core.delivery.places import Places as Destinations
+from core.delivery.preferences import Preferences
 from core.delivery.service import Delivery
 from core.demo import Demo
 from core.health import Health, health
+from core.listings.history import PriceHistory
+from core.listings.saved import Saved
 from core.listings.service import Listings
 from core.listings.sources import Sources
 from core.people.service import People
@@ -41,6 +49,14 @@ class App:
     search: Search
     selling: Selling
     delivery: Delivery
+    preferences: Preferences
+    channels: Channels
+    destinations: Destinations
+    consent: Consent
+    mutes: Mutes
+    saved: Saved
+    history: PriceHistory
+    journal: Journal
     conversations: Conversations
     undo: Undo
     places: Places
@@ -58,6 +74,12 @@ class App:
             "rule.resume": self.rules.resume,
             "rule.setting": self.rules.settings.put_back,
             "rules.remove": self.rules.copies.remove,
+            "preference.put_back": self.preferences.put_back,
+            "channel.restore": self.channels.restore,
+            "rules.places": self.destinations.put_back,
+            "mute.back": self.mutes.put_back,
+            "saved.forget": self.saved.take_back,
+            "saved.put_back": self.saved.put_back,
             "item.withdraw": self.selling.withdraw,
         }
         outcome = await inverse[verb](person, **arguments)
@@ -70,5 +92,6 @@ class App:
     async def tidy(self) -> None:
         """Forget what has expired: tokens, unanswered questions, turns of jobs."""
         await self.undo.tidy()
+        await self.mutes.tidy()
         await self.slots.tidy()
         await self.conversations.tidy()

@@ -35,6 +35,10 @@ class Why(StrEnum):
     UNITS_UNKNOWN = "units_unknown"
     TOO_LONG = "too_long"
     CATEGORY_UNKNOWN = "category_unknown"
+    HOURS_INVALID = "hours_invalid"
+    TIME_INVALID = "time_invalid"
+    NUMBER_INVALID = "number_invalid"
+    ZONE_MISSING = "zone_missing"
     # files of rules
     FILE_MISSING = "file_missing"
     FILE_UNREADABLE = "file_unreadable"
@@ -43,6 +47,8 @@ class Why(StrEnum):
     FIELD_INVALID = "field_invalid"
     # listings and selling
     NO_SUCH_LISTING = "no_such_listing"
+    NOT_SAVED = "not_saved"
+    NOT_MUTED = "not_muted"
     TITLE_MISSING = "title_missing"
     PHOTO_INVALID = "photo_invalid"
     PHOTO_LIMIT = "photo_limit"
@@ -56,6 +62,17 @@ class Why(StrEnum):
     FEED_TOO_LARGE = "feed_too_large"
     SOURCE_KNOWN = "source_known"
     NO_SUCH_SOURCE = "no_such_source"
+    # channels
+    CHANNEL_UNKNOWN = "channel_unknown"
+    CHANNEL_NOT_SET_UP = "channel_not_set_up"
+    ADDRESS_INVALID = "address_invalid"
+    CHANNEL_KNOWN = "channel_known"
+    CHANNEL_LIMIT = "channel_limit"
+    CHANNEL_OFF = "channel_off"
+    CHANNEL_STOPPED = "channel_stopped"
+    NO_SUCH_CHANNEL = "no_such_channel"
+    CODE_WRONG = "code_wrong"
+    CODE_LIMIT = "code_limit"
     # talking
     UNKNOWN_COMMAND = "unknown_command"
     NOT_UNDERSTOOD = "not_understood"

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from math import asin, cos, radians, sin, sqrt
 
-EARTH_RADIUS_MI = 3958.7613  # mean radius of WGS 84, statute miles
-KM_PER_MI = 1.609344
+DEMO_SOURCE = "demo"
+MEMBER_SOURCE = "member"
 
 
 class Platform(StrEnum):
@@ -74,6 +73,15 @@ DEFAULT_TRIGGERS = (EventKind.NEW, EventKind.BACK)
 ALL_TRIGGERS = (EventKind.NEW, EventKind.PRICE_DROP, EventKind.BACK)
 
 
+class Frequency(StrEnum):
+    """How often somebody is told; the most patient last."""
+
+    IMMEDIATE = "immediate"
+    HOURLY = "hourly"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
 class ListingState(StrEnum):
     """Whether a listing can still be had."""
 
@@ -101,20 +109,12 @@ class Place:
     country: str | None = None
 
 
-def miles_between(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Great-circle distance in statute miles between two points in degrees."""
-    dlat, dlon = radians(lat2 - lat1), radians(lon2 - lon1)
-    h = sin(dlat / 2) ** 2 + cos(radians(lat1)) * cos(radians(lat2)) * sin(dlon / 2) ** 2
-    return 2 * EARTH_RADIUS_MI * asin(sqrt(min(h, 1.0)))
-
-
 @dataclass(frozen=True, slots=True)
 class Criteria:
     """What a rule asks of a listing. Every field given must hold; an empty one asks for nothing.
 
-    `keywords` are lower-case words as typed, all required; each group of `any_of` needs one of its
-    entries; `phrases` need their words side by side. Prices are minor units of `currency`.
-    `radius_mi` is in miles around `latitude`/`longitude`.
+    `keywords` are lower-case words as typed, all required; each group of `any_of` needs one of its entries; `phrases`
+    need their words side by side. Prices are minor units of `currency`. `radius_mi` is around `latitude`/`longitude`.
     """
 
     keywords: tuple[str, ...] = ()
@@ -168,10 +168,6 @@ class Listing:
         return self.source == DEMO_SOURCE
 
 
-DEMO_SOURCE = "demo"
-MEMBER_SOURCE = "member"
-
-
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A listing as its source tells it, before normalisation. `category` and `condition` are the source's words."""
@@ -213,6 +209,7 @@ class Person:
     locale: str = "en"
     introduced: bool = False
     is_operator: bool = False
+    is_compact: bool = False  # alerts in three lines; known where one is sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +225,7 @@ class Rule:
     """A saved wish of a person. `ref` is what buttons and people call it by.
 
     `triggers` are what it tells of: `new` (a listing comes within it), `price_drop`, `back`. `reposts`: also of the
-    same thing again from elsewhere. It is silent from `expires_at` on.
+    same thing again from elsewhere. It is silent from `expires_at` on. `frequency`: None is as its person prefers.
     """
 
     id: int
@@ -246,6 +243,7 @@ class Rule:
     reposts: bool = False
     expires_at: datetime | None = None
     note: str = ""
+    frequency: Frequency | None = None
 
     def has_ended(self, now: datetime) -> bool:
         """Whether its time is over: it is silent, and lives again with a later end."""

@@ -25,13 +25,13 @@ async def match_forever(app: App, events: Wake) -> None:
 async def send_forever(
     app: App, notifiers: Sequence[Notifier], deliveries: Wake, stopping: asyncio.Event | None = None
 ) -> None:
-    """Send deliveries as they fall due, until cancelled, or until a round is over and `stopping` is set.
+    """Send deliveries as they fall due, until cancelled, or until `stopping` is set and what is under way has ended.
 
     To be cancelled in the middle of a send leaves it unknown whether it arrived: so who stops us sets the event first.
     """
 
     async def send() -> int:
-        return await app.delivery.send(notifiers)
+        return await app.delivery.send(notifiers, stopping)
 
     await _forever("sending", send, deliveries, stopping)
 

@@ -1,4 +1,4 @@
-"""The web service on loopback: for now, how the product is doing."""
+"""The web service: how the product is doing, and what mail programs and Twilio call."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from collections.abc import Callable
 
 from aiohttp import web
 
+from adapters.web.hooks import LONGEST_BODY, add_hooks
+from adapters.web.keys import APP
 from core.app import App
-
-APP = web.AppKey("app", App)
+from core.ports.texting import TextHooks
 
 
 async def get_health(request: web.Request) -> web.Response:
@@ -24,17 +25,18 @@ async def get_health(request: web.Request) -> web.Response:
     return web.json_response(body, status=200 if found.database else 503, dumps=json.dumps)
 
 
-def build_web(app: App) -> web.Application:
-    """The routes."""
-    site = web.Application()
+def build_web(app: App, texts: TextHooks | None = None) -> web.Application:
+    """The routes; `texts` reads what Twilio posts, where it is set up."""
+    site = web.Application(client_max_size=LONGEST_BODY)
     site[APP] = app
     site.router.add_get("/health", get_health)
+    add_hooks(site, texts)
     return site
 
 
-async def run_web(app: App, host: str, port: int, ready: Callable[[str], None]) -> None:
+async def run_web(app: App, host: str, port: int, ready: Callable[[str], None], texts: TextHooks | None = None) -> None:
     """Serve until cancelled; `ready` is given the address once it listens. Raises OSError if the port is taken."""
-    runner = web.AppRunner(build_web(app), access_log=None)
+    runner = web.AppRunner(build_web(app, texts), access_log=None)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()

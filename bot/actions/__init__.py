@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot.actions import conversation, listings, rules, settings
+from bot.actions import alerts, channels, conversation, listings, preferences, rules, settings
 from bot.talk import Talk
 from core.app import App
 from core.errors import Refused, Why
 
 Handler = Callable[[App, Talk, str], Awaitable[object]]
-HANDLERS: dict[str, Handler] = {**rules.HANDLERS, **settings.HANDLERS, **listings.HANDLERS, **conversation.HANDLERS}
+HANDLERS: dict[str, Handler] = {
+    **rules.HANDLERS,
+    **settings.HANDLERS,
+    **preferences.HANDLERS,
+    **listings.HANDLERS,
+    **alerts.HANDLERS,
+    **channels.HANDLERS,
+    **conversation.HANDLERS,
+}
 
 
 async def perform(app: App, talk: Talk, verb: str, target: str) -> object:

@@ -8,11 +8,12 @@ from bot.talk import Talk
 from bot.wizards import setting
 from core.app import App
 from core.errors import Refused, Why
-from core.values import ALL_TRIGGERS, EventKind
+from core.values import ALL_TRIGGERS, EventKind, Frequency
 
 Handler = Callable[[App, Talk, str], Awaitable[object]]
 
 ASKS = {"rule.ends.ask": "end", "rule.note.ask": "note", "rule.name.ask": "name"}  # what each asks for
+AS_PREFERRED = "mine"
 SPANS = {"week": "in a week", "month": "in a month", "never": "never"}
 
 
@@ -33,6 +34,18 @@ async def reposts(app: App, talk: Talk, target: str) -> object:
     """`target` is `rule ref:on or off`."""
     ref, on = _switch(target)
     return await app.rules.settings.repeat(talk.person, ref, every_time=on)
+
+
+async def frequencies(app: App, talk: Talk, ref: str) -> object:
+    return await app.rules.settings.frequencies(talk.person, ref)
+
+
+async def often(app: App, talk: Talk, target: str) -> object:
+    """`target` is `rule ref:frequency`, or `rule ref:mine`."""
+    ref, _, name = target.partition(":")
+    if name not in {AS_PREFERRED, *Frequency}:
+        raise Refused(Why.BUTTON_DEAD)
+    return await app.rules.settings.often(talk.person, ref, None if name == AS_PREFERRED else Frequency(name))
 
 
 async def ends(app: App, talk: Talk, target: str) -> object:
@@ -72,6 +85,8 @@ HANDLERS: dict[str, Handler] = {
     "rule.tells": tells,
     "rule.reposts": reposts,
     "rule.ends": ends,
+    "rule.often": frequencies,
+    "rule.often.set": often,
     "rule.note.clear": clear_note,
     "rule.copy": copy,
     **{verb: _asking(step) for verb, step in ASKS.items()},

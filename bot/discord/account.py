@@ -1,4 +1,4 @@
-"""/start and /help."""
+"""/start, /settings and /help."""
 
 from __future__ import annotations
 
@@ -48,6 +48,10 @@ def add_account_commands(tree: app_commands.CommandTree[discord.Client], interac
     @start.autocomplete("currency")
     async def currencies(interaction: Interaction, current: str) -> Choices:
         return await interactions.choices(currencies_like(current))
+
+    @tree.command(name="settings", description=BY_NAME["settings"].summary)
+    async def settings(interaction: Interaction) -> None:
+        await interactions.respond(interaction, lambda talk: app.preferences.show(talk.person))
 
     @tree.command(name="help", description=BY_NAME["help"].summary)
     async def show_help(interaction: Interaction) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bot.actions import perform, settings
+from bot.actions import alerts, channels, perform, preferences, settings
 from bot.discord import forms
 from bot.discord.buttons import Pressed
 from bot.discord.interactions import Interaction, Interactions
 from bot.discord.render import ListChanged
+from bot.discord.rules import led_place
 from bot.talk import Talk
-from bot.wizards import setting
+from bot.wizards import preference, setting
 from core.app import App
 from core.errors import Refused, Why
 from core.rules.outcomes import RuleQuestioned
@@ -16,20 +17,30 @@ from core.rules.settings import OptionsShown
 
 # Their outcome takes the place of the message they stand on; anything else is answered below it.
 REPLACING = {"rules.page", "search.page", "undo", "wizard.skip", "rule.confirm", "rule.drop"}
-REPLACING |= {*settings.HANDLERS} - {"rule.options", "rule.copy"}
+REPLACING |= {*settings.HANDLERS} - {"rule.options", "rule.copy"} | {*preferences.HANDLERS}
+REPLACING |= {*channels.OF_RULES, channels.PAGE}
+REPLACING |= alerts.CHOICES | alerts.PAGES
 
 
 async def pressed(interactions: Interactions, interaction: Interaction, what: Pressed) -> None:
     """Answer a button."""
     app = interactions.app
     replaces = what.page is not None or what.verb in REPLACING
+    if what.verb in alerts.SNOOZING:
+        place = led_place(interaction)
+        await interactions.respond(
+            interaction,
+            lambda talk: alerts.snooze_there(app, talk, what.verb, what.target, place),
+            replaces=replaces,
+        )
+        return
     await interactions.respond(interaction, lambda talk: _press(app, talk, what), replaces=replaces)
 
 
 async def submitted(interactions: Interactions, interaction: Interaction, what: Pressed) -> None:
     """Answer a form."""
     app, filled_in = interactions.app, forms.values(dict(interaction.data or {}))
-    replaces = what.page is not None or what.verb in {"start.ask", *settings.ASKS}
+    replaces = what.page is not None or what.verb in {"start.ask", preferences.ASK, *settings.ASKS}
     await interactions.respond(interaction, lambda talk: _submit(app, talk, what, filled_in), replaces=replaces)
 
 
@@ -40,6 +51,8 @@ async def _press(app: App, talk: Talk, what: Pressed) -> object:
         return forms.settings(talk.person)
     if what.verb in settings.ASKS:
         return forms.setting(await app.rules.get(talk.person, what.target), settings.ASKS[what.verb], what.verb)
+    if what.verb == preferences.ASK or (what.verb == "pref.open" and preference.asks_where(talk, what.target)):
+        return forms.preference(preference.step_of(talk, what.target), what.target)
     if what.verb == "wizard.skip":
         return await app.people.introduce(talk.person)
     return await _on_its_page(app, talk, what, await perform(app, talk, what.verb, what.target))
@@ -55,6 +68,11 @@ async def _submit(app: App, talk: Talk, what: Pressed, filled_in: dict[str, str]
     if what.verb in settings.ASKS:
         step = settings.ASKS[what.verb]
         return await setting.keep(app, talk, step, what.target, filled_in.get(step, ""))
+    if what.verb == preferences.ASK:
+        [(step, text)] = filled_in.items() or [("", "")]
+        if step not in preference.STEPS:
+            raise Refused(Why.BUTTON_DEAD)
+        return await preference.keep(app, talk, step, text)
     raise Refused(Why.BUTTON_DEAD)
 
 

@@ -14,8 +14,10 @@ from discord import app_commands
 from bot.discord.account import add_account_commands
 from bot.discord.actions import pressed, submitted
 from bot.discord.buttons import Button, Pressed
+from bot.discord.channels import add_channel_commands
 from bot.discord.copies import add_copy_commands
 from bot.discord.interactions import Interaction, Interactions
+from bot.discord.journal import add_journal_commands
 from bot.discord.message import NO_PINGS
 from bot.discord.notifier import DiscordNotifier
 from bot.discord.rules import add_rule_commands
@@ -124,8 +126,10 @@ class _Client(discord.Client):
         self.tree = _Commands(self, interactions)
         for add in (
             add_account_commands,
+            add_channel_commands,
             add_rule_commands,
             add_copy_commands,
+            add_journal_commands,
             add_search_commands,
             add_selling_commands,
             add_source_commands,

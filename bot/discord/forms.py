@@ -61,6 +61,12 @@ def settings(person: Person) -> discord.ui.Modal:
     return _form("start", Pressed("start.ask"), zone, currency, choice)
 
 
+def preference(step: str, part: str) -> discord.ui.Modal:
+    """A preference that needs words; `part` is what was pressed for."""
+    text: discord.ui.TextInput[Any] = discord.ui.TextInput(custom_id=step, max_length=LONGEST_SETTING)
+    return _form(step, Pressed("pref.ask", part), text)
+
+
 def values(data: Mapping[str, Any]) -> dict[str, str]:
     """What was filled in, by the names of the fields; a field left empty is left out."""
     found = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -35,8 +35,8 @@ class Message:
         self.rows: list[Row] = []
         self.files: list[discord.File] = []
 
-    def embed(self, card: Card, colour: discord.Colour) -> discord.Embed:
-        """Add a card's title, lines, picture and footer."""
+    def embed(self, card: Card, colour: discord.Colour, *, is_entry: bool = False) -> discord.Embed:
+        """Add a card's title, lines, picture and footer; the picture of an entry of a list is a small one."""
         embed = discord.Embed(
             title=fit(escape(card.title).strip(), LONGEST_TITLE) or None,
             description=fit("\n".join(escape(line) for line in card.lines).strip(), LONGEST_DESCRIPTION) or None,
@@ -46,17 +46,17 @@ class Message:
         if card.footer:
             embed.set_footer(text=fit(printable(card.footer), LONGEST_FOOTER))
         if card.picture:
-            self._picture(embed, card.picture)
+            self._picture(embed.set_thumbnail if is_entry else embed.set_image, card.picture)
         self.embeds.append(embed)
         return embed
 
-    def _picture(self, embed: discord.Embed, picture: str) -> None:
+    def _picture(self, show: Callable[..., discord.Embed], picture: str) -> None:
         """An address is shown from there; a file of ours is sent along."""
         if not picture.startswith(PHOTO_SCHEME):
-            embed.set_image(url=web_address(picture, schemes=("https",)))
+            show(url=web_address(picture, schemes=("https",)))
         elif path := self._photos.path(picture.removeprefix(PHOTO_SCHEME)):
             self.files.append(discord.File(BytesIO(path.read_bytes()), filename=path.name))
-            embed.set_image(url=f"attachment://{path.name}")
+            show(url=f"attachment://{path.name}")
 
     def sent(self) -> dict[str, Any]:
         """For a new message."""
@@ -75,6 +75,7 @@ class Message:
         for embed in self.embeds:
             embed.url = None
             embed.set_image(url=None)
+            embed.set_thumbnail(url=None)
         self.rows = [[item for item in row if not getattr(item, "url", None)] for row in self.rows]
         return self
 

@@ -48,6 +48,8 @@ def _refused(outcome: Refused | Broken, reader: Person, photos: Photos) -> Messa
 @show.register
 def _alert(outcome: AlertDue, reader: Person, photos: Photos) -> Message:
     plain = card(outcome, reader)
+    if reader.is_compact:
+        return _of_card(plain, photos, KIND_COLOURS.get(outcome.kind, GREEN))
     message = Message(photos)
     embed = message.embed(plain, KIND_COLOURS.get(outcome.kind, GREEN))
     embed.description = None
@@ -110,7 +112,7 @@ def _of_card(plain: Card, photos: Photos, colour: discord.Colour = BLUE) -> Mess
         return message
     several = len(plain.items) > 1 and any(entry.actions for entry in plain.items)
     for number, entry in enumerate(plain.items, start=1):
-        embed = message.embed(entry, colour)
+        embed = message.embed(entry, colour, is_entry=True)
         if several:
             embed.title = fit(f"{number}. {embed.title or ''}", LONGEST_TITLE)
     message.rows = rows_of(plain.actions, plain.items, numbered=several)

@@ -28,6 +28,7 @@ MOST_BUTTONS = 96  # under a message; the server refuses more than 100
 A_ROW = 3  # buttons that stay readable on a phone
 NUMBERS_A_ROW = 5  # "Open 1" … "Open 5"
 MARK = "~"  # ends the mark that stands before a button's verb
+ALERT_ROWS = 2
 LAST_ROW = {"wizard.skip", "wizard.cancel"}
 
 Button = Action | Link
@@ -99,7 +100,10 @@ def _alert(outcome: AlertDue, reader: Person) -> Screen:
     why = alerts.why(outcome, reader)
     shown = card(outcome, reader)
     lines = (Line(shown.title, "b"), *(Line(text, "blockquote" if text == why else "") for text in shown.lines))
-    return replace(drawn(shown), lines=lines, mark="A")
+    screen = drawn(shown)
+    buttons = [button for row in screen.rows for button in row]
+    rows = _limited(tuple(_chunked(buttons, (len(buttons) + 1) // ALERT_ROWS)))
+    return replace(screen, lines=lines, rows=rows, mark="A")
 
 
 @show.register

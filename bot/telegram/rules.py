@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, Forbidden
 
-from bot.actions import settings
+from bot.actions import alerts, channels, settings
 from bot.telegram.context import Context, Here
 from bot.wizards import confirm, line, setting
 from core.conversation import Conversation
@@ -14,8 +14,10 @@ from core.errors import Refused, Why
 ADMINS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
 SETS_HERE = {"alert", "rule.save", "rule.confirm"}  # commands and buttons that make a rule for this chat
 # Buttons that let a rule speak, or speak otherwise, where it was made; and what Undo takes back to the same end.
-SETS_THERE = {"rule.edit", "rule.resume", "rule.copy", *settings.HANDLERS} - {"rule.options"}
-UNDOES_THERE = {"rule.resume", "rule.restore", "rule.setting"}
+SETS_THERE = {"rule.edit", "rule.resume", "rule.copy", *settings.HANDLERS, *alerts.OF_RULES, *channels.OF_RULES} - {
+    "rule.options"
+}
+UNDOES_THERE = {"rule.resume", "rule.restore", "rule.setting", "mute.back"}
 
 
 async def check_command(context: Context, here: Here, name: str) -> None:
@@ -31,7 +33,7 @@ async def check_press(context: Context, here: Here, verb: str, target: str) -> N
         await _check_rule(context, here, target.partition(":")[0])
     if verb == "undo" and (undone := await context.house.app.undo.peek(here.person, target)):
         inverse, arguments = undone
-        if inverse in UNDOES_THERE:
+        if inverse in UNDOES_THERE and arguments["ref"]:
             await _check_rule(context, here, arguments["ref"])
 
 

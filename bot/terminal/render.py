@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.cards import Action, Card, Link
 from core.text.plain import printable
@@ -27,7 +27,7 @@ def lines(card: Card, first: int) -> list[Line]:
     if card.items:
         for item in card.items:
             shown += [Line("")] if item.actions else []
-            shown += _body(item, INDENT)
+            shown += _body(replace(item, picture=None), INDENT)  # its page shows it
             shown += _buttons(item, number, INDENT)
             number += len(item.actions)
     if card.footer:

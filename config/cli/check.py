@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import Annotated
 
 import discord
@@ -13,21 +12,15 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.discord.client import invite_url
+from config.cli.findings import Finding
 from config.cli.opening import finish, prepare
+from config.cli.voices import voice_findings
 from config.compose.house import open_house
 from config.compose.storage import DatabaseUnusable
+from config.compose.voices import VoicesUnusable
 from config.settings import Settings
 
 ANSWER_WITHIN = 10.0  # seconds that a platform has to answer
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the check. `ok` is None where nothing is set, which is no fault."""
-
-    ok: bool | None
-    subject: str
-    sentence: str
 
 
 def check(
@@ -54,6 +47,7 @@ async def _find(settings: Settings, offline: bool) -> list[Finding]:
         await _discord(settings, offline),
         await _telegram(settings, offline),
         _operators(settings),
+        *voice_findings(settings),
         Finding(True, "Web", f"http://{settings.web_host}:{settings.web_port}/health while `dealscout run` runs."),
         _demo(settings),
     ]
@@ -64,6 +58,8 @@ async def _database(settings: Settings) -> Finding:
     try:
         async with open_house(settings) as house:
             found = await house.app.health()
+    except VoicesUnusable as wrong:
+        return Finding(False, "Settings", f"{wrong}: correct it in .env; until then nothing starts.")
     except DatabaseUnusable as wrong:
         return Finding(False, "Database", f"{kind} cannot be used ({wrong}): check DATABASE_URL.")
     waits = f"{found.events_waiting} events and {found.messages_overdue} messages wait"

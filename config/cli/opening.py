@@ -10,11 +10,12 @@ from contextlib import nullcontext
 from typing import Any, NoReturn, TypeVar
 
 import typer
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 from rich.console import Console
 from tortoise.exceptions import BaseORMException
 
 from config.compose.storage import DatabaseUnusable
+from config.compose.voices import VoicesUnusable
 from config.logging import set_up_logging
 from config.settings import Settings
 
@@ -35,9 +36,7 @@ def read_settings() -> Settings:
 def prepare(*, to_terminal: bool = False) -> Settings:
     """Settings read, home folder made, log opened."""
     settings = read_settings()
-    secrets = [
-        s.get_secret_value() for s in (settings.discord_token, settings.telegram_token, settings.database_url) if s
-    ]
+    secrets = [value.get_secret_value() for _, value in settings if isinstance(value, SecretStr)]
     os.umask(0o077)  # what we write is for this account only
     try:
         settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -60,6 +59,8 @@ def finish(work: Coroutine[Any, Any, T], doing: str | None = None) -> T:
         raise typer.Exit(0) from None
     except DatabaseUnusable as wrong:
         fail(f"The database cannot be used ({wrong}). Check DATABASE_URL and DEALSCOUT_HOME.")
+    except VoicesUnusable as wrong:
+        fail(f"A setting cannot be used ({wrong}). See .env.example.")
     except BrokenPipeError:  # who read our output has had enough
         os._exit(0)
     except (BaseORMException, OSError) as wrong:

@@ -19,6 +19,7 @@ from adapters.sources.feed import StandardFeeds
 from config.compose.clock import SystemClock
 from config.compose.product import Outside, Wakes, build_app
 from config.compose.storage import database_url, open_storage
+from config.compose.voices import Speaking, open_voices
 from config.settings import Settings
 from core.app import App
 
@@ -27,12 +28,13 @@ IN_USE = "in_use.lock"
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The App, who is woken when, and the pictures on disk."""
+    """The App, who is woken when, the pictures on disk, and the voices besides the chats."""
 
     app: App
     wakes: Wakes
     photos: PhotoFolder
     places: OfflinePlaces
+    voices: Speaking
 
 
 def prepare_home(settings: Settings) -> None:
@@ -57,14 +59,17 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
         open_things.enter_context(_at_work(settings.home))
         db = await open_things.enter_async_context(open_storage(url_of(settings), settings.home))
         fetch = await open_things.enter_async_context(GuardedFetch(allow=settings.fetch_allow))
+        clock = SystemClock()
+        voices = await open_things.enter_async_context(open_voices(settings, photos, clock, fetch))
         outside = Outside(
-            clock=SystemClock(),
+            clock=clock,
             places=places,
             photos=photos,
             fetch=fetch,
             feeds=StandardFeeds(),
             rates=default_rates(),
             demo=DemoGoods() if settings.demo else None,
+            voices=voices.known,
         )
         app = build_app(
             db,
@@ -74,7 +79,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
             operators=settings.operators,
             rules_a_person=settings.rules_a_person,
         )
-        yield House(app, wakes, photos, places)
+        yield House(app, wakes, photos, places, voices)
 
 
 @contextmanager

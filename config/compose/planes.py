@@ -69,6 +69,7 @@ class Planes:
         if Plane.WEB in self._planes:
             self._long.append(self._web())
         if Plane.JOBS in self._planes:
+            self._notifiers += self._house.voices.notifiers
             self._long += [run_jobs(app), match_forever(app, wakes.events)]
         self._long.append(self._guarded("Spelling", app.rules.learn_words()))
         stopping = asyncio.Event()
@@ -127,6 +128,7 @@ class Planes:
                 settings.web_host,
                 settings.web_port,
                 lambda address: self._say(f"Web: {address}/health"),
+                self._house.voices.texts,
             )
         except OSError:
             self._say(f"Web: port {settings.web_port} is taken, so it is off. Set WEB_PORT to another one.")

@@ -6,14 +6,26 @@ from dataclasses import dataclass, field
 
 from core.app import App
 from core.conversation import Conversations
+from core.delivery.breaker import Breaker
+from core.delivery.channels import Channels
+from core.delivery.consent import Consent
+from core.delivery.journal import Journal
+from core.delivery.limits import Limits
 from core.delivery.matcher import Matcher
+from core.delivery.mutes import Mutes
 from core.delivery.notices import Notices
 from core.delivery.outbox import Outbox
+from core.delivery.places import Places as Destinations
+from core.delivery.preferences import Preferences
+from core.delivery.sealing import Sealing
 from core.delivery.sender import Sender
 from core.delivery.service import Delivery
 from core.delivery.standing import DailyCount
+from core.delivery.verification import Verification
 from core.demo import Demo
+from core.listings.history import PriceHistory
 from core.listings.ingest import Ingest
+from core.listings.saved import Saved
 from core.listings.service import Listings
 from core.listings.sources import Sources
 from core.people.service import People
@@ -24,6 +36,7 @@ from core.ports.fetch import Fetch
 from core.ports.photos import Photos
 from core.ports.places import Places
 from core.ports.rates import Rates
+from core.ports.voices import Voices
 from core.rules.saving import RULES_A_PERSON
 from core.rules.service import Rules
 from core.search.service import Search
@@ -45,6 +58,7 @@ class Outside:
     feeds: FeedReader
     rates: Rates
     demo: DemoSource | None = None
+    voices: Voices | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +85,10 @@ def build_app(
     people = People(db, clock, outside.places, operators)
     ingest = Ingest(db, clock, outside.places, wakes.events)
     notices = Notices(db, clock, wakes.deliveries)
+    voices = outside.voices
+    sealing = Sealing(voices.vault, voices.key) if voices else None
+    verification = Verification(db, clock, sealing, wakes.deliveries) if sealing else None
+    channels = Channels(clock, undo, notices, voices, verification)
     return App(
         people=people,
         rules=Rules(db, clock, outside.places, people, undo, wakes.rules, outside.rates, rules_a_person),
@@ -80,8 +98,25 @@ def build_app(
         selling=Selling(ingest, outside.places, outside.photos, undo),
         delivery=Delivery(
             Matcher(db, clock, wakes.deliveries, outside.rates),
-            Sender(Outbox(db, clock, owner), people, clock, outside.rates, DailyCount(db)),
+            Sender(
+                Outbox(db, clock, owner),
+                people,
+                clock,
+                outside.rates,
+                DailyCount(db),
+                Limits(db, clock),
+                Breaker(db, clock),
+                notices,
+            ),
         ),
+        preferences=Preferences(clock, people, undo, wakes.deliveries),
+        channels=channels,
+        destinations=Destinations(clock, undo, channels),
+        consent=Consent(db, clock, notices, sealing),
+        mutes=Mutes(clock, undo, wakes.deliveries),
+        saved=Saved(clock, undo),
+        history=PriceHistory(),
+        journal=Journal(clock, outside.rates),
         conversations=Conversations(clock),
         undo=undo,
         places=outside.places,

@@ -1,6 +1,22 @@
 """Every word the product says: outcome to card, a file a noun."""
 
-from core.cards import alerts, copies, listings, people, questions, refusals, rules, selling, settings, sources
+from core.cards import (
+    alerts,
+    channels,
+    copies,
+    journal,
+    listings,
+    mutes,
+    people,
+    preferences,
+    questions,
+    refusals,
+    rules,
+    saved,
+    selling,
+    settings,
+    sources,
+)
 from core.cards.card import Action, Card, File, Link, card
 
 __all__ = [
@@ -10,12 +26,17 @@ __all__ = [
     "Link",
     "alerts",
     "card",
+    "channels",
     "copies",
+    "journal",
     "listings",
+    "mutes",
     "people",
+    "preferences",
     "questions",
     "refusals",
     "rules",
+    "saved",
     "selling",
     "settings",
     "sources",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from core.cards import channels
 from core.cards.card import Action, Card, Link, card
-from core.cards.listings import open_button, short
+from core.cards.listings import open_button, price_button, save_button, short
 from core.cards.phrases import CONDITIONS, DEMO, because, distance, facts, listed, plural, price
 from core.cards.refusals import SOURCE_TROUBLE
 from core.delivery.outcomes import AlertDue, NoticeDue, SummaryDue
+from core.delivery.policy import Held
 from core.errors import Why
 from core.text.units import format_distance
-from core.values import MEMBER_SOURCE, EventKind, Person
+from core.values import MEMBER_SOURCE, EventKind, Person, Rule
 
 PRICE_CHANGES = (EventKind.PRICE_DROP, EventKind.PRICE_RISE)
 SOURCES = {  # how they write themselves; a feed has its title, and any other its own name
@@ -22,6 +26,21 @@ SOURCES = {  # how they write themselves; a feed has its title, and any other it
     "olx": "OLX",
     MEMBER_SOURCE: "Deal Scout",
 }
+HELD_TITLES = {
+    Held.SNOOZED: "While you snoozed it",
+    Held.QUIET: "While you wanted quiet",
+    Held.ENOUGH: "Beyond your most a day",
+    Held.HOURLY: "Your hourly summary",
+    Held.DAILY: "Your daily summary",
+    Held.WEEKLY: "Your weekly summary",
+}
+HELD_LINES = {
+    Held.SNOOZED: "This waited until the snooze was over.",
+    Held.QUIET: "This waited until your quiet hours were over.",
+    Held.ENOUGH: "You had had as many messages as you want in a day; /settings changes how many.",
+}
+BEST_FIRST = "The best come first; what was sold meanwhile is left out."
+RULES_NAMED = 3  # in a title; the rest are counted
 BUTTON_NAME = 24  # characters of a source's name that a button takes
 
 
@@ -44,15 +63,28 @@ def _alert(outcome: AlertDue, reader: Person) -> Card:
         lines.append("Also posted again")
     if listing.is_demo:
         lines.append(DEMO)
-    rule = first.rule
+    ref = first.rule.ref
     actions = (
         open_button(listing),
         *_other_ad(outcome),
-        Action("Why", "rule.why", f"{rule.ref}:{listing.id}"),
-        Action("Pause rule", "rule.pause", rule.ref),
+        Action("Why", "rule.why", f"{ref}:{listing.id}"),
+        save_button(listing),
+        Action("Snooze", "rule.snooze.ask", ref),
+        Action("Not this", "mute.ask", f"{ref}:{listing.id}"),
+        price_button(listing),
     )
     picture = listing.pictures[0] if listing.pictures else None
+    if reader.is_compact:
+        return Card(listing.title, _compact(outcome, reader), actions, url=listing.url)
     return Card(listing.title, tuple(lines), actions, picture=picture, url=listing.url)
+
+
+def _compact(outcome: AlertDue, reader: Person) -> tuple[str, ...]:
+    """A line of facts and a line of why; a demo listing is labelled all the same."""
+    found = facts(outcome.listing, reader, outcome.satisfied[0].rule.criteria)
+    if _has_former_price(outcome):
+        found += f" · it was {price(outcome.former_price, reader)}"
+    return (found, why(outcome, reader), *((DEMO,) if outcome.listing.is_demo else ()))
 
 
 def why(outcome: AlertDue, reader: Person) -> str:
@@ -122,17 +154,41 @@ def _other_ad(outcome: AlertDue) -> tuple[Link, ...]:
 
 @card.register
 def _summary(outcome: SummaryDue, reader: Person) -> Card:
-    names = listed([f"“{rule.name}”" for rule in outcome.rules])
+    names = _rule_names(outcome.rules)
+    if outcome.held is not None:
+        return _held(outcome, outcome.held, names, reader)
     what = "already match" if outcome.is_first else "more match"
     one = "already matches" if outcome.is_first else "more matches"
     title = f"{plural(outcome.total, f'listing {one}', f'listings {what}')} {names}"
     lines = ("A new source was read; from now on I tell you of each new listing.",) if outcome.is_first else ()
+    return _of_listings(title, lines, outcome, reader)
+
+
+def _held(outcome: SummaryDue, held: Held, names: str, reader: Person) -> Card:
+    """What had to wait, and why it did."""
+    listings = plural(outcome.total, "listing matches", "listings match")
+    lines = [HELD_LINES[held]] if held in HELD_LINES else []
+    lines += [BEST_FIRST] if outcome.total > 1 else []
+    return _of_listings(f"{HELD_TITLES[held]}: {listings} {names}", tuple(lines), outcome, reader)
+
+
+def _of_listings(title: str, lines: tuple[str, ...], outcome: SummaryDue, reader: Person) -> Card:
     more = outcome.total - len(outcome.listings)
     criteria = outcome.rules[0].criteria if len(outcome.rules) == 1 else None
-    items = tuple(short(listing, reader, criteria) for listing in outcome.listings)
+    items = tuple(
+        replace(short(listing, reader, criteria), picture=listing.pictures[0] if listing.pictures else None)
+        for listing in outcome.listings
+    )
     tries = tuple(Action("Try", "rule.try", rule.ref) for rule in outcome.rules[:1])
     footer = f"and {plural(more, 'other')}: /try shows what matches now" if more else ""
     return Card(title, lines, tries, items=items, footer=footer)
+
+
+def _rule_names(rules: tuple[Rule, ...]) -> str:
+    """`“sofa”, “bike”, “lamp” and 2 more of your rules`."""
+    shown = [f"“{rule.name}”" for rule in rules[:RULES_NAMED]]
+    more = len(rules) - len(shown)
+    return listed([*shown, f"{more} more of your rules"] if more else shown)
 
 
 @card.register
@@ -143,4 +199,7 @@ def _notice(outcome: NoticeDue, reader: Person) -> Card:
             "A feed keeps failing",
             (f"“{outcome.facts['title']}”: {trouble}. I go on trying; /source lists every feed.",),
         )
-    raise TypeError(f"no words for notice {outcome.topic}")
+    found = channels.notice(outcome)
+    if found is None:
+        raise TypeError(f"no words for notice {outcome.topic}")
+    return found

@@ -23,6 +23,21 @@ def open_button(listing: Listing) -> Action | Link:
     return Link("Open", listing.url) if listing.url else Action("Open", "listing.open", str(listing.id))
 
 
+def save_button(listing: Listing) -> Action:
+    """Save: keeps it among one's own."""
+    return Action("Save", "listing.save", str(listing.id))
+
+
+def price_button(listing: Listing) -> Action:
+    """Price: what it cost before."""
+    return Action("Price", "listing.price", str(listing.id))
+
+
+def trace_button(listing: Listing, label: str = "Was I told?") -> Action:
+    """What became of it for who asks, rule by rule."""
+    return Action(label, "listing.trace", str(listing.id))
+
+
 @card.register
 def _shown(outcome: ListingShown, reader: Person) -> Card:
     listing = outcome.listing
@@ -38,7 +53,8 @@ def _shown(outcome: ListingShown, reader: Person) -> Card:
         lines.append("It is no longer offered.")
     if listing.is_demo:
         lines.append(DEMO)
-    actions = (Link("Open", listing.url),) if listing.url else ()
+    link = (Link("Open", listing.url),) if listing.url else ()
+    actions = (*link, save_button(listing), price_button(listing), trace_button(listing))
     picture = listing.pictures[0] if listing.pictures else None
     return Card(listing.title, tuple(lines), actions, picture=picture, url=listing.url)
 

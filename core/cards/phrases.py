@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from core.distance import miles_between
 from core.rules.matching import Criterion, Reason
 from core.text.classes import ListingClass
 from core.text.money import format_money
 from core.text.taxonomy import at_least, label
 from core.text.units import format_distance
-from core.values import Condition, Criteria, Listing, Money, Person, Scope, miles_between
+from core.values import Condition, Criteria, Listing, Money, Person, Scope
 
 CONDITIONS = {
     Condition.NEW: "new",

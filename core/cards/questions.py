@@ -25,6 +25,11 @@ QUESTIONS = {
     "setting.note": ("What shall I note on it?", "One line of up to 200 characters, shown with its alerts."),
     "setting.renote": ("What shall I note on it instead?", "“no note” takes it away. It is now: {line}"),
     "setting.name": ("What shall I call it instead?", "Up to 60 characters. It is now: {line}"),
+    "preference.quiet": ("From when to when shall it be quiet?", "For example: 23:30-6:45 or 10pm to 7am; or off."),
+    "preference.most": ("How many messages a day at most?", "A number from 1 to 1,000."),
+    "preference.digest": ("When shall summaries come?", "A time of day, such as 18:30 or 7am, or a weekday."),
+    "preference.urgent": ("From which deal score is it urgent?", "Between 0 and 1, for example 0.85; or off."),
+    "preference.zone": ("Where are you?", "Name a city near you, so that I know when it is night there."),
     "import.file": ("Which file?", "Give me the one that /export made, or paste what is in it."),
     "sell.title": ("What are you selling?", "A title, or all in one line: malm dresser, good, 80, 95112"),
     "sell.price": ("How much for “{title}”?", "For example: 80, $80 or 80 EUR. 0 gives it away."),
@@ -40,6 +45,11 @@ FORMS = {
     "end": "Until when",
     "note": "Note",
     "name": "Rename",
+    "quiet": "Quiet hours",
+    "most": "Most a day",
+    "digest": "Summaries",
+    "urgent": "Urgent deals",
+    "zone": "Your time zone",
 }
 FIELDS = {
     "zone": ("Where are you?", "Name a city near you, so that I know your time zone."),
@@ -48,6 +58,10 @@ FIELDS = {
     "end": ("With which day shall it end?", "For example: 24 Dec, 2026-12-24, friday or in 3 weeks; or never."),
     "note": ("What shall I note on it?", "One line, shown with its alerts; left empty, it has none."),
     "name": ("What shall I call it?", ""),
+    "quiet": ("From when to when shall it be quiet?", "For example: 23:30-6:45 or 10pm to 7am; or off."),
+    "most": ("How many messages a day at most?", "A number from 1 to 1,000."),
+    "digest": ("When shall summaries come?", "A time of day, such as 18:30 or 7am, or a weekday."),
+    "urgent": ("From which deal score is it urgent?", "Between 0 and 1, for example 0.85; or off."),
     "line": ("What shall it look for instead?", "One line, for example: gaming pc -laptop <1000 within 25mi of 95112"),
 }
 LABELS = {
@@ -56,7 +70,7 @@ LABELS = {
     Units.KILOMETRES.value: "Kilometres",
     "post": "Post",
 }
-LOCATION_QUESTIONS = {"start.zone", "sell.place"}
+LOCATION_QUESTIONS = {"start.zone", "sell.place", "preference.zone"}
 # Where a platform has a key that sends a position, and where only replies are heard:
 SHARE_LOCATION = "Share my location"
 LOCATION_HINT = "Or share where you are."

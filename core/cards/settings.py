@@ -8,7 +8,8 @@ from babel.dates import format_date
 
 from core.cards.card import Action, Card, card, undo
 from core.cards.phrases import listed, wish
-from core.rules.settings import OptionChanged, OptionRestored, OptionsShown, last_day
+from core.cards.preferences import CHANNELS, OFTEN, OFTEN_BUTTONS, choice, toggle
+from core.rules.settings import FrequenciesShown, OptionChanged, OptionRestored, OptionsShown, last_day
 from core.values import ALL_TRIGGERS, EventKind, Person, Rule
 
 TELLS_OF = {
@@ -18,7 +19,6 @@ TELLS_OF = {
 }
 TOGGLES = {EventKind.NEW: "New listings", EventKind.PRICE_DROP: "Price drops", EventKind.BACK: "Back in stock"}
 REPOSTS = "Every repost"
-ON, OFF = "☑", "☐"
 ENDS_IN = {"week": "End in a week", "month": "End in a month"}
 
 
@@ -49,6 +49,17 @@ def _shown(outcome: OptionsShown, reader: Person) -> Card:
 
 
 @card.register
+def _frequencies(outcome: FrequenciesShown, reader: Person) -> Card:
+    rule = outcome.rule
+    own = choice("As my settings say", "rule.often.set", f"{rule.ref}:mine", chosen=rule.frequency is None)
+    buttons = [
+        choice(name, "rule.often.set", f"{rule.ref}:{f.value}", chosen=f is rule.frequency)
+        for f, name in OFTEN_BUTTONS.items()
+    ]
+    return Card(f"How often: {rule.name}", (f"{_often(rule)}.",), (own, *buttons, options_button(rule)))
+
+
+@card.register
 def _changed(outcome: OptionChanged, reader: Person) -> Card:
     title = "Changed" if outcome.undo else "As it was"
     back = (undo(outcome.undo),) if outcome.undo else ()
@@ -65,11 +76,16 @@ def _options(title: str, rule: Rule, reader: Person, *, ended: bool, more: tuple
         f"It looks for: {wish(rule.criteria, reader)}.",
         f"It tells of: {listed([TELLS_OF[kind] for kind in ALL_TRIGGERS if kind in rule.triggers])}.",
         f"The same thing again from elsewhere: {'every time' if rule.reposts else 'once'}.",
+        f"{_often(rule)}.",
         _end(rule, reader, ended=ended),
         *note_lines(rule),
         *(() if rule.enabled else ("It is paused.",)),
     )
     return Card(title, lines, (*_buttons(rule), *more))
+
+
+def _often(rule: Rule) -> str:
+    return f"How often: {OFTEN[rule.frequency] if rule.frequency else 'as /settings says'}"
 
 
 def _end(rule: Rule, reader: Person, *, ended: bool) -> str:
@@ -82,12 +98,14 @@ def _end(rule: Rule, reader: Person, *, ended: bool) -> str:
 def _buttons(rule: Rule) -> tuple[Action, ...]:
     ref = rule.ref
     toggles = [
-        _toggle(TOGGLES[kind], "rule.tells", f"{ref}:{kind.value}", on=kind in rule.triggers) for kind in ALL_TRIGGERS
+        toggle(TOGGLES[kind], "rule.tells", f"{ref}:{kind.value}", on=kind in rule.triggers) for kind in ALL_TRIGGERS
     ]
     ends = [Action(label, "rule.ends", f"{ref}:{span}") for span, label in ENDS_IN.items()]
     return (
         *toggles,
-        _toggle(REPOSTS, "rule.reposts", ref, on=rule.reposts),
+        toggle(REPOSTS, "rule.reposts", ref, on=rule.reposts),
+        Action("How often", "rule.often", ref),
+        Action(f"Where: {CHANNELS[rule.destination.channel]}", "rule.where", ref),
         *ends,
         Action("End on…", "rule.ends.ask", ref),
         *((Action("No end", "rule.ends", f"{ref}:never"),) if rule.expires_at else ()),
@@ -97,8 +115,3 @@ def _buttons(rule: Rule) -> tuple[Action, ...]:
         Action("Copy", "rule.copy", ref),
         Action("Your rules", "rules.page", "0"),
     )
-
-
-def _toggle(label: str, verb: str, target: str, *, on: bool) -> Action:
-    """A box to tick; the button says what it shall become, so that a second press of it changes nothing."""
-    return Action(f"{ON if on else OFF} {label}", verb, f"{target}:{'off' if on else 'on'}")

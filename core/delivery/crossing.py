@@ -13,8 +13,9 @@ from core.text.classes import ListingClass
 from core.values import Condition, EventKind, ListingState, Money
 
 DEBOUNCE = timedelta(hours=6)  # of one rule about one listing: prices move to and fro
-MIN_CHANGE = 0.02  # of the former price: less is no news
+MIN_CHANGE = 0.02  # of the price: less is no news
 BIG_DROP = 0.10  # news at any time
+TOLD_LATELY = "told a moment ago"  # why an alert waits that comes too soon after another of its listing
 TELLING = frozenset({EventKind.NEW, EventKind.PRICE_DROP, EventKind.PRICE_RISE, EventKind.BACK, EventKind.RESCORED})
 PRICE = frozenset({"price", "currency"})
 
@@ -32,8 +33,9 @@ class Terms:
 class Change:
     """What happened to a listing that satisfies a rule now, as that rule sees it.
 
-    Prices are minor units of one currency, `former` the one before the change; None where it is not known.
-    `price_only`: the price, and nothing else that rules look at, is what changed.
+    Prices are minor units of one currency, None where not known: `former` the one before the change, `since` all that
+    there were since the rule last told of the listing, or was saved. `price_only`: the price, and nothing else that
+    rules look at, is what changed.
     """
 
     kind: EventKind
@@ -42,47 +44,74 @@ class Change:
     price: int | None = None
     former: int | None = None
     price_only: bool = False
+    since: tuple[int, ...] = ()
+
+    @property
+    def others(self) -> tuple[int, ...]:
+        """The prices to compare with: each step may be small that leads far."""
+        return self.since if self.former is None else (self.former, *self.since)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """When a rule last told of a listing, and at which price; in the same currency as the change."""
+    """When a rule last told of a listing, and at which price; in the same currency as the change.
+
+    `waits`: it is in a summary that is yet to come, which will tell of the listing as it stands then.
+    """
 
     at: datetime
     price: int | None = None
+    waits: bool = False
 
 
-def trigger(terms: Terms, change: Change, told: Told | None, now: datetime) -> EventKind | None:
-    """Which trigger of a rule tells of a change: `new` (it came within the rule), `price_drop` or `back`; or none.
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a rule tells, and not before when. `kind`: `new` (it came within the rule), `price_drop` or `back`."""
+
+    kind: EventKind
+    due: datetime
+
+
+def trigger(terms: Terms, change: Change, told: Told | None, now: datetime) -> News | None:
+    """What a rule tells of a change, if anything; what comes too soon after it told is put off, not dropped.
 
     What was so when the rule was saved is not told: saving it showed that. `told` is None if it never told of it.
     """
     if change.at < terms.created or (terms.expires_at is not None and terms.expires_at <= now):
         return None
-    rested = told is None or now - told.at >= DEBOUNCE
-    if change.kind is EventKind.BACK and EventKind.BACK in terms.triggers and rested:
+    drop = _drop(change, told) if EventKind.PRICE_DROP in terms.triggers else 0.0
+    rested = told is None or (not told.waits and now - told.at >= DEBOUNCE)
+    if drop >= BIG_DROP and not rested:
+        return News(EventKind.PRICE_DROP, now)
+    kind = _kind(terms, change, told, drop)
+    if kind is None or (told is not None and told.waits):
+        return None
+    return News(kind, now if told is None else max(now, told.at + DEBOUNCE))
+
+
+def _kind(terms: Terms, change: Change, told: Told | None, drop: float) -> EventKind | None:
+    if change.kind is EventKind.BACK and EventKind.BACK in terms.triggers:
         return EventKind.BACK
-    is_news = told is None or (rested and not _is_trifling(change))
-    if EventKind.NEW in terms.triggers and not change.inside_before and is_news:
+    came_in = EventKind.NEW in terms.triggers and not change.inside_before
+    if came_in and (told is None or not _is_trifling(change)):
         return EventKind.NEW
-    drop = _drop(change, told)
-    if EventKind.PRICE_DROP in terms.triggers and drop >= MIN_CHANGE and (rested or drop >= BIG_DROP):
-        return EventKind.PRICE_DROP
-    return None
+    return EventKind.PRICE_DROP if drop >= MIN_CHANGE else None
 
 
 def _is_trifling(change: Change) -> bool:
-    """Whether nothing but the price changed, and hardly."""
+    """Whether nothing but the price changed, and hardly, by all that it was since the rule told."""
     if not change.price_only or change.price is None or change.former is None:
         return False
-    return abs(change.price - change.former) < MIN_CHANGE * change.former
+    now = change.price
+    return all(abs(now - other) < MIN_CHANGE * min(now, other) for other in change.others)
 
 
 def _drop(change: Change, told: Told | None) -> float:
-    """How far the price fell, as a part of what was told last, else of the price before; 0 if it did not."""
-    if change.price is None or change.former is None or change.price >= change.former:
+    """How far the price fell, as a part of what was told last, else of the most that it was; 0 if it did not."""
+    if change.price is None or (change.former is not None and change.price >= change.former):
         return 0.0
-    reference = change.former if told is None or told.price is None else told.price
+    known = told.price if told else None
+    reference = known if known is not None else max(change.others, default=0)
     return max(0.0, (reference - change.price) / reference) if reference > 0 else 0.0
 
 

@@ -14,6 +14,7 @@ from core.delivery.telling import Telling
 from core.models import EventRow, ListingRow, LoadRow
 from core.models.instant import to_ms
 from core.ports.clock import Clock
+from core.ports.points import reached
 from core.ports.rates import Rates
 from core.rules.rows import to_subject
 from core.store import Database
@@ -45,11 +46,13 @@ class Matcher:
             while await self._waiting():
                 taken = await self._batch()
                 done += taken
+                reached("match.committed")
                 if not taken:
                     break  # another process took them
                 await self._rules.refresh(self._clock.now())
             if await self._release() or done:
                 self._deliveries.up()
+                reached("match.woken")
             return done
 
     async def _waiting(self) -> bool:
@@ -61,6 +64,7 @@ class Matcher:
             claimed = await self._claim()
             if not claimed:
                 return 0
+            reached("match.claimed")
             listings = {row.id: row for row in await ListingRow.filter(id__in={e.listing_id for e in claimed})}
             loads = {row.id: row for row in await LoadRow.filter(id__in={e.load_id for e in claimed if e.load_id})}
             written, heard, taken = 0, set[int](), 0
@@ -77,7 +81,9 @@ class Matcher:
                     heard |= speaking
                 except Exception as exc:  # poison must not stop the queue: noted, tried again, parked
                     await self._put_back(event, exc)
+            reached("match.recorded")
             await self._recorder.triggered(heard, self._clock.now())
+            reached("match.rules_noted")
             return taken
 
     async def _claim(self) -> list[EventRow]:
@@ -88,6 +94,7 @@ class Matcher:
             to_ms(self._clock.now()),
             BATCH,
         )
+        reached("match.events_marked")
         return await EventRow.filter(id__in=[row["id"] for row in rows]).order_by("id")
 
     async def _leave(self, events: list[EventRow]) -> None:
@@ -108,6 +115,7 @@ class Matcher:
         met = self._rules.satisfied_by(seen)
         if not met:
             return 0, set()
+        reached("match.judged")
         async with self._db.transaction():  # a savepoint: one bad event spoils no other
             rules = await self._telling.rules(event, seen, met, now)
             heard = await self._recorder.record(event, row, load, rules, now) if rules else set()
@@ -124,7 +132,7 @@ class Matcher:
     async def _release(self) -> bool:
         """Let the summaries of finished loads go, once nothing of the load is left to match."""
         released = await self._db.rows(
-            "UPDATE delivery SET due = $1 WHERE kind = 'digest' AND state = 'ready' AND due > $1 AND attempts = 0"
+            "UPDATE delivery SET due = $1 WHERE kind = 'digest' AND state = 'ready' AND due > $1 AND lease = 0"
             " AND load_id IN (SELECT l.id FROM load l WHERE l.finished IS NOT NULL AND NOT EXISTS"
             " (SELECT 1 FROM listing_event e WHERE e.load_id = l.id AND e.state = 'todo')) RETURNING id",
             to_ms(self._clock.now()),

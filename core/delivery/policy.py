@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from core.delivery.preference import Frequency, Preference
+from core.delivery.preference import Preference
 from core.errors import Failure
+from core.values import Frequency
 
 MOST_TRIES = 8
 LONGEST_BACKOFF = timedelta(minutes=15)
@@ -30,6 +31,7 @@ class Dropped(StrEnum):
 class Held(StrEnum):
     """Why something due waits. It comes later, with all else that waits for the same moment."""
 
+    SNOOZED = "snoozed"
     QUIET = "quiet hours"
     ENOUGH = "enough for the day"
     HOURLY = "told by the hour"
@@ -52,10 +54,12 @@ class Due:
     matches_left: int = 0  # of those, the matches that hold as rule and listing stand now
     unmuted_left: int = 0  # of those, the ones that its person did not mute ...
     wanted_left: int = 0  # ... and whose category they want
+    snoozed_until: datetime | None = None  # every rule that would speak is, the first of them until then
     channel_off: bool = False
     is_answer: bool = False  # to what its person just did: no hour is too late for it
     frequency: Frequency = Frequency.IMMEDIATE  # the most eager of the rules behind it
     score: float | None = None
+    until: datetime | None = None  # it is a summary of what was held, collected for this moment
     sent_today: int = 0
 
 
@@ -86,14 +90,24 @@ def decide(due: Due, likes: Preference, now: datetime) -> Decision:
     """Whether something due is sent now."""
     if (why := _dropped(due, now)) is not None:
         return Drop(why)
+    if due.snoozed_until is not None:
+        return Wait(due.snoozed_until, Held.SNOOZED)
     urgent = likes.urgent_score is not None and due.score is not None and due.score >= likes.urgent_score
+    if not urgent and (until := _collected_for(due, likes, now)) is not None:
+        return Wait(until, BY_FREQUENCY[due.frequency])
     if likes.is_quiet(now) and not urgent and not due.is_answer:
         return Wait(likes.quiet_ends(now), Held.QUIET)
-    if due.kind == "alert" and not urgent and due.frequency is not Frequency.IMMEDIATE:
-        return Wait(likes.next_digest(due.frequency, now), BY_FREQUENCY[due.frequency])
     if due.kind != "notice" and due.sent_today >= likes.most_a_day:
         return Wait(likes.tomorrow(now), Held.ENOUGH)
     return Send()
+
+
+def _collected_for(due: Due, likes: Preference, now: datetime) -> datetime | None:
+    """The digest that it belongs to, later than now, if it is for one; what waits already goes then at the latest."""
+    if due.kind == "notice" or due.frequency is Frequency.IMMEDIATE or (due.until is not None and due.until <= now):
+        return None
+    at = likes.quiet_ends(likes.next_digest(due.frequency, now))
+    return at if due.until is None else min(at, due.until)
 
 
 def _dropped(due: Due, now: datetime) -> Dropped | None:

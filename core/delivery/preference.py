@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
+from itertools import count
 from zoneinfo import ZoneInfo
 
-from core.values import Channel
+from core.values import Channel, Frequency
 
 DAY_MINUTES = 24 * 60
-HOUR = timedelta(hours=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 MOST_A_DAY = 50
 DIGEST_AT = 9 * 60  # nine in the morning
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-class Frequency(StrEnum):
-    """How often somebody is told; the most patient last."""
-
-    IMMEDIATE = "immediate"
-    HOURLY = "hourly"
-    DAILY = "daily"
-    WEEKLY = "weekly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +55,24 @@ class Preference:
         """When the silence that holds now is over, in UTC; `now` where there is none."""
         if self.quiet is None or not self.is_quiet(now):
             return now
-        at = self._next(now, self.quiet[1])
-        # Where clocks were set back the hour comes twice, and where they were set forward it never comes.
+        local, this_minute = self.local(now), now.replace(second=0, microsecond=0)
+        at = this_minute + (self.quiet[1] - local.hour * 60 - local.minute) % DAY_MINUTES * MINUTE
+        if self.local(at).utcoffset() == local.utcoffset():
+            return at
+        # Clocks are changed before that: an hour comes twice, or never, and the silence may end on the way.
+        at = this_minute + MINUTE
         while self.is_quiet(at):
-            at += timedelta(minutes=1)
+            at += MINUTE
         return at
 
     def tomorrow(self, now: datetime) -> datetime:
-        """The first moment of their next day that is not quiet, in UTC."""
-        start = _utc(self.day(now) + timedelta(days=1), 0, self.zone)
-        return self.quiet_ends(start)
+        """When they are told on their next day of what was too much for this one, in UTC.
+
+        As digests are, or when the silence of that hour is over; before it where it lasts for the rest of that day.
+        """
+        day = self.day(now) + timedelta(days=1)
+        at = self.quiet_ends(_utc(day, self.digest_at, self.zone))
+        return at if self.day(at) == day else self.quiet_ends(_utc(day, 0, self.zone))
 
     def next_digest(self, frequency: Frequency, now: datetime) -> datetime:
         """When what is collected at this frequency goes out next, in UTC, always later than `now`."""
@@ -82,23 +81,25 @@ class Preference:
         if frequency is Frequency.HOURLY:
             whole = self.local(now).replace(minute=0, second=0, microsecond=0).astimezone(UTC)
             return whole + HOUR if whole + HOUR > now else whole + 2 * HOUR
-        at = self._next(now, self.digest_at)
-        while frequency is Frequency.WEEKLY and WEEKDAYS[self.day(at).weekday()] != self.digest_day:
-            at = self._next(at, self.digest_at)
-        return at
+        return self._next(now, self.digest_at, self.digest_day if frequency is Frequency.WEEKLY else None)
 
-    def _next(self, now: datetime, minute: int) -> datetime:
-        """The next time their clock shows a minute of the day, in UTC."""
+    def _next(self, now: datetime, minute: int, weekday: str | None = None) -> datetime:
+        """The next time their clock shows a minute of the day, of such a day where one is named, in UTC."""
         today = self.day(now)
-        for days in (0, 1, 2):
-            at = _utc(today + timedelta(days=days), minute, self.zone)
-            if at > now:
-                return at
-        raise AssertionError("a day has a morning")  # the clock of no zone jumps by two days
+        days = (today + timedelta(days=ahead) for ahead in count())
+        wanted = (_utc(day, minute, self.zone) for day in days if weekday in (None, WEEKDAYS[day.weekday()]))
+        return next(at for at in wanted if at > now)
 
 
 def _utc(day: date, minute: int, zone: str) -> datetime:
-    """A wall clock's time in UTC: after the gap where the clock skips it, the first where it comes twice."""
+    """A wall clock's time in UTC: the first where it comes twice, the moment after the gap where the clock skips it.
+
+    Where a day ends with the gap, the minute before it: what is for a day stays in it.
+    """
     hour, rest = divmod(minute % DAY_MINUTES, 60)
-    there = datetime.combine(day, time(hour, rest), ZoneInfo(zone))
-    return there.astimezone(UTC)
+    wall = datetime.combine(day, time(hour, rest))
+    there = ZoneInfo(zone)
+    at = wall.replace(tzinfo=there).astimezone(UTC)
+    while (at - MINUTE).astimezone(there).replace(tzinfo=None) >= wall:
+        at -= MINUTE
+    return at if at.astimezone(there).date() == day else at - MINUTE

@@ -5,83 +5,206 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import structlog
 
+from core.delivery.breaker import Breaker, Passage
 from core.delivery.contents import contents
-from core.delivery.outbox import Claimed, Outbox
+from core.delivery.limits import Limits
+from core.delivery.notices import Notices
+from core.delivery.outbox import LONGEST_SEND, Claimed, Outbox
 from core.delivery.policy import Drop, Dropped, Held, Send, Wait, decide, next_try
+from core.delivery.preference import Preference
 from core.delivery.standing import DailyCount, standing
 from core.errors import Failure, SendFailed
 from core.models import DeliveryRow
 from core.people.service import People
 from core.ports.clock import Clock
 from core.ports.notifier import Notifier
+from core.ports.points import reached
 from core.ports.rates import Rates
 from core.rules.rows import to_destination
+from core.values import Channel, Person
 
-AT_ONCE = 8  # sends of one channel that wait for the provider at the same time
-LONGEST_SEND = 20.0  # seconds; a third of the lease
+AT_ONCE = 16  # sends of one channel that wait for the provider at the same time
+A_CLAIM = 8  # deliveries that are taken with one statement
+PATIENCE = 1.0  # seconds that a round waits for leave to send
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What a process holds to send now."""
+
+    claimed: Sequence[Claimed] = ()
+    is_trial: bool = False  # it shows whether a channel that had a rest works again
+    is_limited: bool = False  # there is more, which the provider does not take yet
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A delivery that is to be sent, as it is shown now."""
+
+    outcome: object
+    reader: Person
+    likes: Preference
+    since: datetime  # when it was counted
 
 
 class Sender:
     """Delivers through the notifiers of this process."""
 
-    def __init__(self, outbox: Outbox, people: People, clock: Clock, rates: Rates, count: DailyCount) -> None:
+    def __init__(
+        self,
+        outbox: Outbox,
+        people: People,
+        clock: Clock,
+        rates: Rates,
+        count: DailyCount,
+        limits: Limits,
+        breaker: Breaker,
+        notices: Notices | None = None,
+    ) -> None:
+        """`notices` tell people of destinations that died."""
         self._outbox, self._people, self._clock, self._rates = outbox, people, clock, rates
-        self._count = count
+        self._count, self._limits, self._breaker, self._notices = count, limits, breaker, notices
 
-    async def run(self, notifiers: Sequence[Notifier]) -> int:
-        """Send all that is due; answers how many deliveries were handled. One slow channel delays no other."""
-        return sum(await asyncio.gather(*(self._channel(notifier) for notifier in notifiers)))
+    async def run(self, notifiers: Sequence[Notifier], stopping: asyncio.Event | None = None) -> int:
+        """Send all that is due, or until `stopping` is set; answers how many deliveries were handled.
 
-    async def _channel(self, notifier: Notifier) -> int:
-        handled = 0
-        while claimed := await self._outbox.claim(notifier.channel, notifier.address, AT_ONCE):
-            await asyncio.gather(*(self._deliver(one, notifier) for one in claimed))
-            handled += len(claimed)
+        One slow channel delays no other.
+        """
+        ending = stopping or asyncio.Event()
+        return sum(await asyncio.gather(*(self._channel(notifier, ending) for notifier in notifiers)))
+
+    async def _channel(self, notifier: Notifier, stopping: asyncio.Event) -> int:
+        """Keep some deliveries under way until nothing is due, or the provider wants no more for a while."""
+        handled, waited = 0, 0.0
+        under_way: set[asyncio.Task[None]] = set()
+        troubles: list[Exception] = []
+        gap = self._limits.gap(notifier.channel)
+
+        async def one(claimed: Claimed, *, is_trial: bool) -> None:
+            try:
+                await self._one(claimed, notifier, is_trial=is_trial)
+            except Exception as trouble:  # the database's: it must not cut off the others in the middle of a send
+                troubles.append(trouble)
+
+        async with asyncio.TaskGroup() as group:
+            while not troubles and not stopping.is_set():
+                taken = _Taken()
+                if len(under_way) + A_CLAIM <= AT_ONCE:
+                    taken = await self._take(notifier)
+                under_way |= {group.create_task(one(each, is_trial=taken.is_trial)) for each in taken.claimed}
+                handled += len(taken.claimed)
+                if taken.claimed:
+                    waited = 0.0
+                elif under_way:
+                    _, under_way = await asyncio.wait(
+                        under_way, timeout=gap if taken.is_limited else None, return_when=asyncio.FIRST_COMPLETED
+                    )
+                elif taken.is_limited and waited < PATIENCE:
+                    await asyncio.sleep(gap)
+                    waited += gap
+                else:
+                    break
+        if troubles:
+            raise troubles[0]
         return handled
 
-    async def _deliver(self, claimed: Claimed, notifier: Notifier) -> None:
+    async def _take(self, notifier: Notifier) -> _Taken:
+        channel = notifier.channel
+        if not await self._outbox.is_waiting(channel):
+            return _Taken()
+        passage = await self._breaker.passage(channel)
+        if passage is Passage.NONE:
+            return _Taken()
+        is_trial = passage is Passage.ONE
+        leave = await self._limits.take(channel, 1 if is_trial else A_CLAIM)
+        claimed = await self._outbox.claim(channel, notifier.address, leave) if leave else []
+        self._limits.give_back(channel, leave - len(claimed))
+        reached("claim.read")
+        if is_trial and not claimed:
+            await self._breaker.untried(channel)
+        return _Taken(claimed, is_trial, is_limited=not leave)
+
+    async def _one(self, claimed: Claimed, notifier: Notifier, *, is_trial: bool) -> None:
+        ready = await self._ready(claimed)
+        attempt = await self._outbox.begin(claimed.row) if ready else None
+        if ready is None or attempt is None:
+            self._limits.give_back(notifier.channel, 1)
+            if is_trial:
+                await self._breaker.untried(notifier.channel)
+            return
+        await self._limits.turn(notifier.channel)
+        reached("send.begun")
+        try:
+            async with asyncio.timeout(LONGEST_SEND.total_seconds()):
+                to = to_destination(claimed.destination)
+                receipt = await notifier.send(to, ready.outcome, ready.reader, claimed.row.idem_key)
+        except SendFailed as failed:
+            failure, trouble = failed.failure, failed
+        except TimeoutError:
+            failure, trouble = Failure.UNKNOWN, SendFailed(Failure.UNKNOWN, "no answer in time")
+        except Exception as exc:  # a fault of ours in drawing this message: it must not stop the others
+            log.exception("delivery not sent", delivery_id=claimed.row.id)
+            failure, trouble = Failure.MESSAGE, SendFailed(Failure.UNKNOWN, type(exc).__name__)
+        else:
+            reached("send.accepted")
+            await self._outbox.sent(claimed.row, attempt, receipt.provider_id)
+            await self._breaker.worked(notifier.channel, was_trial=is_trial)
+            return
+        reached("send.failed")
+        await self._failed(claimed, attempt, trouble, ready)
+        await self._breaker.failed(notifier.channel, failure, was_trial=is_trial)
+
+    async def _ready(self, claimed: Claimed) -> _Ready | None:
+        """What to send now; None where it is not to be sent now, which is written down."""
         row, destination = claimed.row, claimed.destination
         now = self._clock.now()
         person = await standing(row.person_id, now)
         found = await contents(row, destination, self._rates, now, person)
         decision = decide(found.due, person.likes, now)
-        reader = await self._people.get(row.person_id)
-        counted = row.kind != "notice"
-        if isinstance(decision, Send) and counted and not await self._count.take(row.person_id, person.likes, now):
-            decision = Wait(person.likes.tomorrow(now), Held.ENOUGH)  # another worker was quicker
+        known = await self._people.get(row.person_id)
+        reached("send.read")
+        if isinstance(decision, Send):
+            wait = await self._limits.wait(Channel(row.channel), destination.id, destination.address)
+            if wait is not None:
+                await self._outbox.put_back(row, now + wait)
+                return None
+            reached("send.allowed")
+            if row.kind != "notice" and not await self._count.take(row.person_id, person.likes, now):
+                decision = Wait(person.likes.tomorrow(now), Held.ENOUGH)  # another worker was quicker
+            reached("send.counted")
         if isinstance(decision, Wait):
             await self._outbox.hold(row, decision.until, decision.why)
-            return
-        if isinstance(decision, Drop) or found.outcome is None or reader is None:
+            return None
+        if isinstance(decision, Drop) or found.outcome is None or known is None:
             why = decision.why if isinstance(decision, Drop) else Dropped.LISTING_GONE
             await self._outbox.ended(row, "expired" if why is Dropped.EXPIRED else "cancelled", why.value)
-            return
-        attempt = await self._outbox.begin(row)
-        try:
-            async with asyncio.timeout(LONGEST_SEND):
-                receipt = await notifier.send(to_destination(destination), found.outcome, reader, row.idem_key)
-        except SendFailed as failed:
-            failure, reason, after = failed.failure, failed.reason, failed.after
-        except TimeoutError:
-            failure, reason, after = Failure.UNKNOWN, f"no answer in {LONGEST_SEND:.0f} s", None
-        except Exception as exc:  # a fault of ours in drawing this message: it must not stop the others
-            log.exception("delivery not sent", delivery_id=row.id)
-            failure, reason, after = Failure.UNKNOWN, f"{type(exc).__name__}", None
-        else:
-            await self._outbox.sent(row, attempt, receipt.provider_id)
-            return
-        if counted and failure is not Failure.UNKNOWN:
-            await self._count.give_back(row.person_id, person.likes, now)
-        wait = next_try(failure, row.attempts, row.lease, after, random.random())
-        log.warning("send failed", delivery_id=row.id, channel=row.channel, failure=failure.value, reason=reason)
-        await self._outbox.failed(row, attempt, failure, reason, None if wait is None else self._clock.now() + wait)
+            return None
+        return _Ready(found.outcome, replace(known, is_compact=person.likes.is_compact), person.likes, now)
+
+    async def _failed(self, claimed: Claimed, attempt: int, trouble: SendFailed, ready: _Ready) -> None:
+        row, failure = claimed.row, trouble.failure
+        if row.kind != "notice" and failure is not Failure.UNKNOWN:
+            await self._count.give_back(row.person_id, ready.likes, ready.since)
+            reached("failed.count_given_back")
+        wait = next_try(failure, row.attempts, row.lease, trouble.after, random.random())
+        again = None if wait is None else self._clock.now() + wait
+        log.warning("send failed", delivery_id=row.id, channel=row.channel, failure=failure.value, reason=str(trouble))
+        await self._outbox.failed(row, attempt, failure, trouble.reason, again)
+        if failure is Failure.LIMIT and again is not None:
+            await self._limits.close(Channel(row.channel), row.destination_id, again)
+            await self._outbox.postpone(row.destination_id, again)
         if failure is Failure.DESTINATION:
-            await self._outbox.disable(destination, reason)
+            await self._outbox.disable(claimed.destination, trouble.reason)
+            if self._notices is not None:  # once an hour at most: what else was on its way there fails too
+                hour = f"{row.destination_id}:{self._clock.now():%Y-%m-%d %H}"
+                await self._notices.destination_dead(claimed.destination, hour)
 
     async def waiting(self, person_id: int) -> int:
         """Deliveries of a person that are on their way."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from core.delivery.matcher import Matcher
@@ -19,6 +20,9 @@ class Delivery:
         """Match every event that waits; answers how many."""
         return await self._matcher.run()
 
-    async def send(self, notifiers: Sequence[Notifier]) -> int:
-        """Send everything that is due on these notifiers; answers how many deliveries were handled."""
-        return await self._sender.run(notifiers)
+    async def send(self, notifiers: Sequence[Notifier], stopping: asyncio.Event | None = None) -> int:
+        """Send everything that is due on these notifiers; answers how many deliveries were handled.
+
+        Once `stopping` is set nothing more is taken, and what is under way is finished.
+        """
+        return await self._sender.run(notifiers, stopping)

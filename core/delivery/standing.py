@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from core.delivery.preference import Frequency, Preference
+from core.delivery.preference import Preference
 from core.models import DailyCountRow, ListingRow, MuteRow, PersonRow, PreferenceRow
 from core.store import Database
-from core.text.taxonomy import within
-from core.values import Channel
+from core.text.taxonomy import SLUGS, within
+from core.text.words import spaced
+from core.values import Channel, Frequency
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +20,16 @@ class Muted:
 
     listings: frozenset[int] = frozenset()
     sellers: frozenset[int] = frozenset()
-    words: frozenset[str] = frozenset()  # analysed
+    words: frozenset[str] = frozenset()  # analysed, as they are looked up in terms
     rules: frozenset[int] = frozenset()
+    snoozed: Mapping[int, datetime] = field(default_factory=dict)  # rules that are silent for a while: until when
 
     def covers(self, listing: ListingRow) -> bool:
         """Whether a listing is among it."""
         return (
             listing.id in self.listings
             or listing.seller_id in self.sellers
-            or any(f" {word} " in listing.title_terms for word in self.words)
+            or any(word in listing.title_terms for word in self.words)
         )
 
 
@@ -40,9 +42,9 @@ class Standing:
     sent_today: int
 
     def wants(self, listing: ListingRow) -> bool:
-        """Whether its category is one of theirs; of an unknown one nobody said no."""
+        """Whether its category is one of theirs; of none, or one that nobody can choose, nobody said no."""
         wanted = self.likes.categories
-        if not wanted or listing.category is None:
+        if not wanted or listing.category not in SLUGS:
             return True
         return any(within(listing.category, category) for category in wanted)
 
@@ -74,19 +76,25 @@ async def standing(person_id: int, now: datetime) -> Standing:
     likes = await preference_of(person_id)
     count = await DailyCountRow.get_or_none(person_id=person_id, day=likes.day(now).isoformat())
     mutes = await MuteRow.filter(person_id=person_id)
-    return Standing(likes, _muted(mutes, now), count.sent if count else 0)
+    return Standing(likes, muted_by(mutes, now), count.sent if count else 0)
 
 
-def _muted(rows: Iterable[MuteRow], now: datetime) -> Muted:
+def muted_by(rows: Iterable[MuteRow], now: datetime) -> Muted:
+    """What these rows mute at a moment."""
     by_kind: dict[str, set[str]] = {"listing": set(), "seller": set(), "word": set(), "rule": set()}
+    snoozed: dict[int, datetime] = {}
     for row in rows:
-        if row.until is None or row.until > now:
+        if row.kind == "rule" and row.until is not None:
+            if row.until > now:
+                snoozed[int(row.value)] = row.until
+        elif row.until is None or row.until > now:
             by_kind[row.kind].add(row.value)
     return Muted(
         listings=frozenset(map(int, by_kind["listing"])),
         sellers=frozenset(map(int, by_kind["seller"])),
-        words=frozenset(by_kind["word"]),
+        words=frozenset(map(spaced, by_kind["word"])),
         rules=frozenset(map(int, by_kind["rule"])),
+        snoozed=snoozed,
     )
 
 

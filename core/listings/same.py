@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 
+from core.distance import miles_between
+from core.listings.evidence import contradict, share_picture, tell_alike
 from core.listings.fingerprint import telling_terms
 from core.models import ListingRow
 from core.text.words import words
-from core.values import ListingState, miles_between
+from core.values import ListingState
 
 SEEN_WITHIN = timedelta(days=30)  # of each other
 NEAR_MI = 10.0
-TELLING_TERMS = 3  # of a title, where the points agree or the names of the places do
-TELLING_TERMS_NOWHERE = 4  # where neither says a place
+TELLING_TERMS = 3  # of a title, where no picture proves it
+TERMS = 8  # of each description: `works great, no scratches` is said of anything
+TERMS_NOWHERE = 20  # where no points say that they are near: dealers describe a hundred things in one sentence
 MOST = 50  # ads looked at for one: more with one title and one price are goods in stock, not one thing
-_NO_PICTURE = re.compile(r"no[-_]?(?:image|photo|picture)|placeholder|default", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +29,12 @@ class Elsewhere:
 
 
 def are_same(one: ListingRow, other: ListingRow) -> bool:
-    """Whether two ads offer the same thing: one title and price, and pictures or place say no other."""
+    """Whether two ads offer the same thing: one title and price, and a picture, or place and words, that prove it."""
     if one.fingerprint is None or one.fingerprint != other.fingerprint or one.listing_class != other.listing_class:
         return False
     if abs(one.first_seen - other.first_seen) > SEEN_WITHIN or _of_two_members(one, other):
         return False
-    if _pictures(one) & _pictures(other):
-        return True
-    if not one.price or (one.condition and other.condition and one.condition != other.condition):
-        return False  # things given away, or without a price, have too little in common to go by
-    needed = _terms_needed(one, other)
-    return needed is not None and len(telling_terms(one.title_terms)) >= needed
+    return (share_picture(one, other) or _is_one_text(one, other)) and not contradict(one, other)
 
 
 async def same_things(row: ListingRow, *, active_only: bool = False) -> list[ListingRow]:
@@ -60,18 +56,18 @@ def _of_two_members(one: ListingRow, other: ListingRow) -> bool:
     return one.seller_id is not None and other.seller_id is not None and one.seller_id != other.seller_id
 
 
-def _pictures(row: ListingRow) -> set[str]:
-    return {picture for picture in row.pictures if not _NO_PICTURE.search(picture)}
+def _is_one_text(one: ListingRow, other: ListingRow) -> bool:
+    if not one.price or len(telling_terms(one.title_terms)) < TELLING_TERMS:
+        return False  # things given away, or without a price, have too little in common to go by
+    needed = _terms_needed(one, other)
+    return needed is not None and tell_alike(one, other, needed)
 
 
 def _terms_needed(one: ListingRow, other: ListingRow) -> int | None:
-    """How much the title has to say, by how well the places agree; None where they do not."""
+    """How much the descriptions have to say, by how well the places agree; None where they do not."""
     if None not in (one.latitude, one.longitude, other.latitude, other.longitude):
         miles = miles_between(one.latitude, one.longitude, other.latitude, other.longitude)  # type: ignore[arg-type]
-        return TELLING_TERMS if miles <= NEAR_MI else None
+        return TERMS if miles <= NEAR_MI else None
     if one.latitude is not None or other.latitude is not None:
         return None
-    here, there = words(one.location or ""), words(other.location or "")
-    if here != there:
-        return None
-    return TELLING_TERMS if here else TELLING_TERMS_NOWHERE
+    return TERMS_NOWHERE if words(one.location or "") == words(other.location or "") else None

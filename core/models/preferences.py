@@ -59,7 +59,7 @@ class MuteRow(Model):
     )
     person_id: int
     kind = fields.CharField(max_length=8)  # listing, seller, word, rule
-    value = fields.CharField(max_length=300)  # a listing's or rule's id, `source:seller`, an analysed word
+    value = fields.CharField(max_length=300)  # a listing's or rule's id, a seller's id, a word as typed
     until = InstantField(null=True)  # null: for good
     created = InstantField()
 

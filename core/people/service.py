@@ -99,7 +99,7 @@ class People:
         row, created = await DestinationRow.get_or_create(
             {"created": self._clock.now()}, person_id=person.id, channel=chat.channel, address=chat.address
         )
-        if not created and row.state != "active":
+        if not created and row.state != "active" and row.sealed is None:  # nobody writes to us by those
             row.state, row.reason = "active", None
             await row.save(update_fields=["state", "reason"])
         return row

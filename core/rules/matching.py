@@ -81,7 +81,10 @@ class Wanted:
 
 
 def prepare(criteria: Criteria, rates: Rates | None = None) -> Wanted:
-    """Analyse the words of criteria; signs without a word in them ask for nothing. Prices in another currency are compared at `rates`; without them, they fail."""
+    """Analyse the words of criteria; signs without a word in them ask for nothing.
+
+    Prices in another currency are compared at `rates`; without them, they fail.
+    """
     any_of = (tuple((w, spaced(w)) for w in group if terms(w)) for group in criteria.any_of)
     return Wanted(
         criteria,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from core.distance import KM_PER_MI
 from core.errors import Refused
 from core.rules.reading.conditions import USED
+from core.rules.reading.place_names import ZIP_DIGITS
 from core.rules.reading.reader import parse
 from core.rules.reading.tokens import plain
 from core.rules.reading.vocabulary import heard
@@ -16,16 +17,18 @@ from core.values import Condition, Criteria, Money, Place, Scope, Units
 
 # A line names its currency; but to somebody who pays in pounds or rupees, "50 pounds" and "RS 3" are prices.
 _OWN_CURRENCIES = ("USD", "GBP", "INR", "HUF")
+_OR, _BAR = " or ", " | "  # a bar reaches one word on either side, whatever stands there
 _Quoted = Callable[[str], bool]
 
 
 def line(criteria: Criteria, *, units: Units = Units.MILES) -> str:
-    """A line that `parse` reads back as these criteria: the plainest of three that does."""
+    """A line that `parse` reads back as these criteria: the plainest of five that does."""
     for quoted in (_is_around, _is_heard):
-        text = " ".join(_parts(criteria, units, quoted))
-        if all(_reads_back(text, criteria, currency) for currency in _OWN_CURRENCIES):
-            return text
-    return " ".join(_parts(criteria, units, lambda _: True))
+        for between in (_OR, _BAR):
+            text = " ".join(_parts(criteria, units, quoted, between))
+            if all(_reads_back(text, criteria, currency) for currency in _OWN_CURRENCIES):
+                return text
+    return " ".join(_parts(criteria, units, lambda _: True, _BAR))
 
 
 class _OnePlace:
@@ -54,10 +57,10 @@ def _reads_back(text: str, criteria: Criteria, currency: str) -> bool:
     return found == criteria and not parsed.unplaced
 
 
-def _parts(c: Criteria, units: Units, quoted: _Quoted) -> Iterator[str]:
+def _parts(c: Criteria, units: Units, quoted: _Quoted, between: str) -> Iterator[str]:
     """What is asked, in the order in which people say it; a place last, so that nothing is taken into its name."""
     yield from (_word(text, quoted) for text in (*c.keywords, *c.phrases))
-    yield from (" or ".join(_word(text, quoted) for text in group) for group in c.any_of)
+    yield from (between.join(_word(text, quoted) for text in group) for group in c.any_of)
     yield from ("-" + _word(text, quoted) for text in c.exclude_keywords)
     if c.min_price is not None:
         yield f">={_amount(c.min_price, c.currency or _OWN_CURRENCIES[0])}"
@@ -77,8 +80,8 @@ def _parts(c: Criteria, units: Units, quoted: _Quoted) -> Iterator[str]:
 
 
 def _is_around(text: str) -> bool:
-    """Whether a place may follow that only the real gazetteer knows."""
-    return text == "around"
+    """Whether a place may follow that only the real gazetteer knows, or the word may be one: a ZIP code."""
+    return text == "around" or (len(text) == ZIP_DIGITS and text.isdigit())
 
 
 def _is_heard(text: str) -> bool:

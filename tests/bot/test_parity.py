@@ -16,12 +16,20 @@ from bot.talk import Talk
 from core.app import App
 from core.cards import Action, card
 from core.conversation import Asked, Choice
+from core.delivery.preferences import Part
 from core.errors import Refused, Why
 
 OUTCOMES = (
     "core.app",
     "core.conversation",
+    "core.delivery.channel",
+    "core.delivery.journal",
+    "core.delivery.muted",
     "core.delivery.outcomes",
+    "core.delivery.places",
+    "core.delivery.preferences",
+    "core.listings.history",
+    "core.listings.saved",
     "core.listings.service",
     "core.listings.sources",
     "core.people.service",
@@ -32,10 +40,19 @@ OUTCOMES = (
     "core.selling.service",
 )
 PARTS = {
+    "Entry",
+    "Places",
+    "Kept",
+    "Logged",
+    "Priced",
+    "Verdict",
     "Offered",
     "Meant",
     "App",
     "Satisfied",
+    "Preferred",
+    "Preferences",
+    "Preference",
     "Source",
     "Choice",
     "Conversation",
@@ -65,7 +82,7 @@ async def test_every_example_works_as_it_stands(app: App, alice: Talk, command: 
 
 
 async def test_no_other_command_is_known(app: App, alice: Talk) -> None:
-    for name in ("settings", "price", "", "🛋", "x" * 5000):
+    for name in ("preferences", "price", "", "🛋", "x" * 5000):
         with pytest.raises(Refused) as refused:
             await typed.command(app, alice, name, "")
         assert refused.value.why is Why.UNKNOWN_COMMAND
@@ -87,9 +104,12 @@ async def test_every_button_of_the_everyday_cards_leads_somewhere(app: App, alic
         await app.rules.settings.note(alice.person, listed.rules[0].ref, "for Bob"),
         await app.rules.settings.end(alice.person, listed.rules[0].ref, "in a week"),
         await app.rules.try_out(alice.person, "sofa"),
+        await app.channels.show(alice.person),
+        await app.destinations.where(alice.person, listed.rules[0].ref),
         await app.search.find(alice.person, "sofa"),
         await typed.command(app, alice, "sell", "Sofa, good, 80, 95112"),
         await app.people.welcome(alice.person),
+        *[await app.preferences.show(alice.person, part) for part in Part],
         await app.people.introduce(alice.person),
         Asked("start.zone", (Choice("x", "X"),)),
         help_for(operator=True),

@@ -2,8 +2,9 @@
 
 import re
 
+from core.distance import miles_between
 from core.text.words import words
-from core.values import Place, miles_between
+from core.values import Place
 
 _POINT = re.compile(r"(-?[0-9.]+), *(-?[0-9.]+)")
 _US, _CA = "America/New_York", "America/Los_Angeles"

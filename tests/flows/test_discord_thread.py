@@ -71,7 +71,7 @@ async def test_a_wish_an_offer_an_alert(bot: DiscordBot, app: App, alice: User, 
     [alert] = await alice.receives()
     for words in ("Gaming PC, RTX 4070", "$850", "good", "San Jose, CA, 0.7 mi away", "it says “gaming”", "gaming pc"):
         assert words in alert.text
-    assert alert.buttons == ["Open", "Why", "Pause rule"]
+    assert alert.buttons == ["Open", "Why", "Save", "Snooze", "Not this", "Price"]
     assert alert.embeds[0]["image"]["url"] == alert.attachments[0].url
     assert bob.inbox == []
 
@@ -79,7 +79,7 @@ async def test_a_wish_an_offer_an_alert(bot: DiscordBot, app: App, alice: User, 
     assert why.text.startswith("It matches your rule “gaming pc”: Gaming PC, RTX 4070")
     assert "✓ it does not say “laptop”" in why.text
     assert (await alice.press(alert, "Open")).text.startswith("Gaming PC, RTX 4070\n$850 · good · San Jose, CA")
-    paused = await alice.press(alert, "Pause rule")
+    paused = await alice.press(await alice.press(alert, "Not this"), "Pause rule")
     assert paused.text.startswith("Paused: gaming pc")
     assert not (await RuleRow.get()).enabled
     await alice.press(paused, "Undo")
@@ -110,7 +110,7 @@ async def test_an_alert_outlives_the_process_that_sent_it(
         await deliver(app, first)
     [alert] = await alice.receives()
     async with running(fake, app, photos) as second:
-        paused = await alice.press(alert, "Pause rule")
+        paused = await alice.press(await alice.press(alert, "Not this"), "Pause rule")
         assert paused.text.startswith("Paused: gaming pc")
         await bob.slash("sell", OFFER)
         await deliver(app, second)

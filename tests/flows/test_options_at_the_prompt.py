@@ -40,12 +40,13 @@ Changed: gaming pc
   It looks for: “gaming” and “pc”, up to $1,000.
   It tells of: new listings, price drops and what is back in stock.
   The same thing again from elsewhere: every time.
+  How often: as /settings says.
   It ends after Thursday, 24 December 2026.
   Note: for Bob
   [1] ☑ New listings  [2] ☑ Price drops  [3] ☑ Back in stock  [4] ☑ Every repost
-  [5] End in a week  [6] End in a month  [7] End on…  [8] No end
-  [9] Change note  [10] No note  [11] Rename  [12] Copy  [13] Your rules
-  [14] Undo
+  [5] How often  [6] Where: This terminal  [7] End in a week  [8] End in a month
+  [9] End on…  [10] No end  [11] Change note  [12] No note  [13] Rename
+  [14] Copy  [15] Your rules  [16] Undo
 """
 
 

@@ -51,17 +51,19 @@ async def test_a_rule_a_listing_a_message(stage: Stage, alice: Person, bob: Pers
     assert "it costs $800, your most is $1,000" in why
     assert whose == "Your rule: “gaming pc”"
     assert alert.photo == posted.photo
-    assert alert.labels == ["Open", "Why", "Pause rule"]
+    assert alert.labels == ["Open", "Why", "Save", "Snooze", "Not this", "Price"]
     await alice.presses(alert, "Open")
     opened = await alice.sees()
     assert (opened.photo, opened.text.splitlines()[0]) == (alert.photo, "Gaming PC <RTX 3070>")
     await alice.presses(alert, "Why")
     assert "✓ it costs $800, your most is $1,000" in (await alice.sees(containing="It matches your rule")).text
-    await alice.presses(alert, "Pause rule")
-    paused = await alice.sees(containing="Paused: gaming pc")
+    await alice.presses(alert, "Not this")
+    paused = await alice.sees(containing="What do you not want?")
+    await alice.presses(paused, "Pause rule")
+    await alice.sees_change(paused, containing="Paused: gaming pc")
     await alice.presses(paused, "Undo")
     await alice.sees_change(paused, containing="On again: gaming pc")
-    assert alert.labels == ["Open", "Why", "Pause rule"]
+    assert alert.labels == ["Open", "Why", "Save", "Snooze", "Not this", "Price"]
 
     assert await stage.deliver() == 0
     for person in (alice, bob, charlie):
@@ -129,6 +131,7 @@ async def test_a_blocked_bot_stops_until_its_person_comes_back(
     await alice.starts()
     await alice.sees(containing="Where are you?")
     assert (await DestinationRow.get()).state == "active"
+    stage.app.clock.tick(2)  # type: ignore[attr-defined]  # a chat is sent one message a second
     await stage.offer("gaming pc three", **_near_and_cheap())
     await stage.deliver()
     await alice.sees(containing="gaming pc three")

@@ -76,7 +76,7 @@ async def test_a_rule_a_real_listing_a_message(alice: Screen, bob: Screen) -> No
     assert "mi away" in alert
     assert "it says “gaming” and “pc” but not “laptop”" in " ".join(alert.split())
     assert "Open" in alert
-    assert "Pause rule" in alert
+    assert "Not this" in alert
     assert await bob.is_told() == ""
     why = await alice.presses("Why")
     assert "It matches your rule" in why

@@ -8,8 +8,9 @@ from functools import lru_cache
 from itertools import pairwise, product
 from math import cos, floor, inf, isfinite, pi, prod, radians, sin
 
+from core.distance import EARTH_RADIUS_MI
 from core.rules.matching import Wanted
-from core.values import EARTH_RADIUS_MI, Criteria, Scope
+from core.values import Criteria, Scope
 
 ALWAYS = ("*",)
 TITLE, CATEGORY = "^", "/"  # no term is one of these

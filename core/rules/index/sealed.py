@@ -6,13 +6,14 @@ from collections.abc import Hashable, Iterable
 
 import numpy as np
 
+from core.distance import miles_between
 from core.ports.rates import Rates
 from core.rules.index.columns import HIGHEST, LOWEST, PLACES, Array, Columns, columns, thousandths
 from core.rules.index.live import Filed
 from core.rules.index.look import Look
 from core.rules.index.marks import GONE
 from core.rules.matching import Wanted, satisfies
-from core.values import Money, miles_between
+from core.values import Money
 
 _NEVER = ("",)  # the first term: no listing has it, so that lacking it fills an empty place
 _ROUNDING = 1e-12  # of a cosine: what is nearer the edge of a circle is computed as the verdict does

@@ -2,10 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from core.errors import Refused, Why
 from core.rules.reading.draft import Amount, Line
+from core.rules.reading.spelled import spelled
 from core.rules.reading.tokens import Kind
+from core.rules.reading.vocabulary import heard
 from core.text.money import SIGNS, currency_of, decimals
 from core.text.numbers import TIMES, read_number
 from core.text.units import UNIT_NAMES
@@ -19,9 +22,18 @@ _MEASURES = """
     pieces pcs speeds cores
 """
 UNITS = frozenset(UNIT_NAMES) | frozenset(_MEASURES.split())  # a number before one of these is no price
-RANGE_SIGNS = ("-", "–", "—", "to", "till", "until")
+RANGE_SIGNS = ("-", "–", "—", "..", "...", "to", "till", "until")
 _THREE_DIGITS = re.compile(r"[0-9]{3}(?:[.,][0-9]{2})?")
 _MAX_GROUPS = 4
+_ABOUT = frozenset({"ish"})
+_CENTS = "cents"
+_HUNDRED = {"hundred": 100}
+_FEW = 20  # in words, fewer are no price unless a currency says so: under one roof
+_RUPEES = 4  # digits of a price in rupees: Audi RS 3
+_GROUP = 3  # digits
+_BEFORE_SUMS = frozenset({"for", "at", "is", "to", "till", "until", "and", "from", "or"})
+# Where 500 buys little and thousands are written with a space, `soffa 2 500 kr` is one number.
+_SPACED = frozenset({"SEK", "NOK", "DKK", "ISK", "CZK", "HUF", "PLN", "RUB", "UAH"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +51,16 @@ def amount_at(line: Line, at: int, *, bounded: bool = False) -> Found | None:
     if before and line.key(start) == "-" and line.kind(start + 1) is Kind.NUMBER:
         raise Refused(Why.PRICE_INVALID, text=line.between(at, start + 2))
     if line.kind(start) is not Kind.NUMBER:
-        return None
-    (digits, suffix), end, times = line.pieces[start].number, start + 1, 1
-    if suffix.lower() in TIMES:
-        times = TIMES[suffix.lower()]
-    elif suffix:
+        return _in_words(line, start, before, bounded=bounded)
+    digits, suffix = line.pieces[start].number
+    if suffix and suffix.lower() not in TIMES and suffix.lower() not in _ABOUT:
         before = currency_of(suffix, line.currency, in_sentence=True)
         if not before:
             return None
-    else:
-        digits, end = _grouped(line, start)
-        if line.key(end) in TIMES:
-            times, end = TIMES[line.key(end)], end + 1
+    digits, end, times = _multiplied(line, start, sure=bounded or _numbers_nothing(line, start))
+    if line.key(end) == _CENTS and not before:
+        cents = read_number(digits)
+        return Found(Amount(cents / 100, line.currency), end + 1, times) if cents is not None else None
     whole = _without_cents(line, end)
     after, end = currency_after(line, whole or end, bounded=bounded)
     currency = after or before or (line.currency if whole else None)
@@ -60,6 +70,31 @@ def amount_at(line: Line, at: int, *, bounded: bool = False) -> Found | None:
     if value is None:
         return None
     return Found(Amount(value * times, currency), end, times)
+
+
+def _multiplied(line: Line, at: int, *, sure: bool) -> tuple[str, int, int]:
+    """The digits of a number, where it ends, and what multiplies it: `5k`, `5 thousand`, `2 hundred`."""
+    (digits, suffix), end = line.pieces[at].number, at + 1
+    if suffix:
+        return digits, end + (line.key(end) in _ABOUT), TIMES.get(suffix.lower(), 1)
+    digits, end = _grouped(line, at, sure=sure)
+    times = TIMES.get(line.key(end)) or _HUNDRED.get(line.key(end))
+    end += times is not None
+    return digits, end + (line.key(end) in _ABOUT), times or 1
+
+
+def _in_words(line: Line, at: int, before: str | None, *, bounded: bool) -> Found | None:
+    """`fifty dollars`, `under two hundred`; without a currency only where nothing is counted: `over fifty books`."""
+    found = spelled(line, at)
+    if not found:
+        return None
+    number, end = found
+    after, end = currency_after(line, end, bounded=bounded)
+    currency = after or before
+    counts = line.kind(end) is Kind.WORD and not heard(line.key(end))
+    if not currency and (not bounded or counts or number < _FEW or measures(line, end)):
+        return None
+    return Found(Amount(Decimal(number), currency), end, 1)
 
 
 def range_at(
@@ -115,7 +150,10 @@ def _currency_before(line: Line, at: int, *, bounded: bool) -> tuple[str | None,
         code, end = currency_of(key + "$", line.currency), at + 2
     else:
         code, end = currency_of(line.pieces[at].text, line.currency, in_sentence=not bounded), at + 1
-        end += line.key(end) == "." and line.pieces[end].glued  # Rs.500
+        dot = line.key(end) == "." and line.pieces[end].glued  # Rs.500
+        end += dot
+        if key == "rs" and (dot or len(line.key(end)) >= _RUPEES):
+            code = currency_of(key, line.currency)
     return (code, end) if code and line.kind(end) is Kind.NUMBER else (None, at)
 
 
@@ -125,7 +163,14 @@ def _without_cents(line: Line, at: int) -> int:
     return at + 2 if dash and line.pieces[at + 1].glued and not line.is_glued_word(at + 2) else 0
 
 
-def _grouped(line: Line, at: int) -> tuple[str, int]:
+def _numbers_nothing(line: Line, at: int) -> bool:
+    """Whether no word stands before a number that it may be part of: `golf 7 500 eur` speaks of a Golf 7."""
+    if line.kind(at - 1) is Kind.NUMBER:
+        return len(line.key(at)) < _GROUP  # golf 7 1 500 eur; but xbox 1 250 500 eur
+    return line.kind(at - 1) is not Kind.WORD or line.key(at - 1) in _BEFORE_SUMS
+
+
+def _grouped(line: Line, at: int, *, sure: bool) -> tuple[str, int]:
     """`2 500 kr`: digits in threes are one number where a currency closes them."""
     digits, end = line.pieces[at].text, at + 1
     if not digits.isdigit() or len(digits) > 3:
@@ -136,5 +181,6 @@ def _grouped(line: Line, at: int) -> tuple[str, int]:
     ):
         parts.append(line.pieces[end].text)
         end += 1
-    closed = len(parts) > 1 and currency_after(line, end)[0]
+    closed = currency_after(line, end)[0] if len(parts) > 1 else None
+    closed = closed if sure or closed in _SPACED else None
     return (" ".join(parts), end) if closed else (digits, at + 1)

@@ -39,6 +39,7 @@ _VAGUE = _named(
     ("good; very good", (Condition.GOOD,)),
     ("fair; decent", (Condition.FAIR,)),
     ("poor", (Condition.POOR,)),
+    ("broken", (Condition.FOR_PARTS,)),
 )
 _BEFORE = Vocabulary(
     {
@@ -56,6 +57,10 @@ _BEHIND = Vocabulary(
     }
 )
 _EXPLICIT = phrases("condition; conditions; cond")
+_WHATEVER = phrases(
+    "any condition; any shape; in any condition; in any shape; all conditions; whatever condition; "
+    "condition doesnt matter"
+)
 _ANY = frozenset({"any", "all", "whatever"})
 _JOINTS = frozenset({",", "/", "|", "or", "and"})
 _MAX_NAME_PIECES = 7  # Very Good - Refurbished
@@ -66,6 +71,8 @@ def condition(line: Line, at: int, draft: Draft) -> int:
     explicit = _EXPLICIT.at(line.pieces, at)
     if explicit and line.key(explicit[1]) in (":", "="):
         return _explicit(line, explicit[1] + 1, draft)
+    if whatever := _WHATEVER.at(line.pieces, at):
+        return whatever[1]
     before = _BEFORE.at(line.pieces, at)
     start = before[1] if before else at
     named = _names(line, start)

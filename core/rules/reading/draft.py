@@ -1,6 +1,6 @@
 """What has been read of a line so far, and the line itself."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar
@@ -18,10 +18,19 @@ DEFAULT_RADIUS_MI = 25.0  # around a place named without a distance
 class Line:
     """A line's pieces, and whose it is."""
 
-    def __init__(self, text: str, *, currency: str, units: Units, places: Places) -> None:
+    def __init__(
+        self,
+        text: str,
+        *,
+        currency: str,
+        units: Units,
+        places: Places,
+        opens: Callable[["Line", int], bool] | None = None,
+    ) -> None:
         self.text = plain(text)
         self.pieces: list[Token] = tokens(self.text)
         self.currency, self.units, self.places = currency, units, places
+        self.has_clauses, self._opens = opens is not None, opens
 
     def __len__(self) -> int:
         return len(self.pieces)
@@ -33,6 +42,10 @@ class Line:
     def kind(self, at: int) -> Kind | None:
         """The kind of a piece, None beyond the end."""
         return self.pieces[at].kind if 0 <= at < len(self.pieces) else None
+
+    def opens(self, at: int) -> bool:
+        """Whether something else than the words of a thing starts here; never in a line that has no clauses."""
+        return self._opens is not None and self._opens(self, at)
 
     def is_word(self, at: int) -> bool:
         """Whether a word or a number stands here."""
@@ -65,6 +78,7 @@ class Draft:
 
     required: list[list[str]] = field(default_factory=list)
     run: list[int] = field(default_factory=list)  # how many groups each of the latest side-by-side words made
+    held: tuple[int, tuple[int, ...]] = (0, ())  # the run before a clause, and how many groups were required then
     excluded: list[str] = field(default_factory=list)
     categories: list[str] = field(default_factory=list)
     conditions: set[Condition] = field(default_factory=set)
@@ -80,6 +94,24 @@ class Draft:
     def is_empty(self) -> bool:
         """Whether nothing has been read yet."""
         return self == Draft()
+
+    def pause(self) -> None:
+        """A clause has been read: what stands side by side ends, but for an "or" right behind it."""
+        if self.run:
+            self.held = len(self.required), tuple(self.run)
+            self.run = []
+
+    def resume(self) -> None:
+        """`ps5 under 300 or xbox`: what stood side by side before the clause stands before the "or"."""
+        if not self.run and self.held[0] == len(self.required):
+            self.run = [*self.held[1]]
+
+    def limit(self, *, least: Amount | None = None, most: Amount | None = None) -> bool:
+        """Take these limits, unless an earlier one says otherwise."""
+        if (least and self.least not in (None, least)) or (most and self.most not in (None, most)):
+            return False
+        self.least, self.most = least or self.least, most or self.most
+        return True
 
     def settle(self, place: Place, text: str) -> None:
         """Take the place; a second one finds no room."""

@@ -5,19 +5,17 @@ from typing import NamedTuple
 from core.errors import Refused, Why
 from core.rules.checks import MAX_RADIUS_MI
 from core.rules.reading.draft import Draft, Line
-from core.rules.reading.prices import bound_at, past_colon, sum_at
+from core.rules.reading.looks import describes, is_kind
+from core.rules.reading.place_names import ZIP_DIGITS, place_at, words_from
+from core.rules.reading.prices import NO_SUM, bound_at, past_colon, sum_at
 from core.rules.reading.qualities import take_category
+from core.rules.reading.spelled import spelled
 from core.rules.reading.tokens import Kind
-from core.rules.reading.vocabulary import Vocabulary, heard, phrases
+from core.rules.reading.vocabulary import Vocabulary, phrases
 from core.text.numbers import read_number
 from core.text.units import UNIT_NAMES, to_miles
-from core.values import Place
 
 _FAR_MI = 1000  # with no place behind it, a longer distance is what a car has driven
-_MAX_PIECES = 9  # of a place's name: St. John's, Newfoundland and Labrador
-_TOLD = 3  # words of an unknown place that are told back
-_ZIP_DIGITS = 5
-_INSIDE_NAMES = frozenset(",.-'()/&")
 # Whether a number behind it needs no unit.
 _WITHIN = Vocabulary({"within": True, "radius": True, "radius of": True, "within a": False, "in a": False, "a": False})
 _OF = phrases(
@@ -29,8 +27,11 @@ _NEAR = phrases("near; nearby; near to; close to; located in; located near; base
 _AROUND = phrases("around; @")
 _IN = phrases("in; in the; in a; in an; within")
 _HERE = phrases("me; here; my house; my home; my place; my area; my location; my city; my town; us; home")
-_ALMOST = frozenset({"mint", "new", "perfect", "complete"})  # near mint is a grade, not a place
+_ALMOST = frozenset(
+    {"mint", "new", "perfect", "complete", "field"}
+)  # near mint is a grade, a near field monitor a speaker
 _TIME = frozenset({"hours", "hour", "days", "day", "weeks", "week", "minutes", "minute", "mins", "months", "month"})
+_NUMBERED = frozenset({"lego", "set", "model", "part", "number", "no", "sku"})
 _SCREENS = frozenset({"tv", "tvs", "television", "monitor", "monitors", "screen", "display"})
 
 
@@ -49,6 +50,8 @@ def within(line: Line, at: int, draft: Draft) -> int:
         raise Refused(Why.RADIUS_INVALID, text=line.between(start, start + 2))
     if opening[0] and line.kind(start) is Kind.WORD and line.key(start)[:1].isdigit():
         raise Refused(Why.RADIUS_INVALID, text=line.between(start, start + 1))
+    if opening[0] and NO_SUM.fullmatch(line.key(start)) and line.key(start + 1) in UNIT_NAMES:
+        raise Refused(Why.RADIUS_INVALID, text=line.between(start, start + 2))
     if line.kind(start) is Kind.NUMBER and line.key(start + 1) in _TIME:
         draft.unplaced.append(line.between(at, start + 2))
         return start + 2
@@ -68,7 +71,7 @@ def away(line: Line, at: int, draft: Draft) -> int:
         return at
     radius = _RADIUS.at(line.pieces, distance.end)
     linked = _OF.at(line.pieces, distance.end)
-    if not radius and not (linked and (distance.miles < _FAR_MI or _place(line, linked[1]))):
+    if not radius and not (linked and (distance.miles < _FAR_MI or place_at(line, linked[1]))):
         return at
     _measure(line, start, distance, draft)
     return _centre(line, distance.end, draft)
@@ -78,6 +81,9 @@ def near(line: Line, at: int, draft: Draft) -> int:
     """`near San Jose` `close to 95112` `near Berlin (20 km)`. It must be a place."""
     opening = _NEAR.at(line.pieces, at)
     start = past_colon(line, opening[1]) if opening else at
+    if line.key(at) == "nearby" and not place_at(line, start):
+        draft.unplaced.append(line.between(at, at + 1))
+        return at + 1
     if start == at or not line.is_name(start) or line.key(start) in _ALMOST:
         return at
     return _and_distance(line, _settle(line, start, draft), draft)
@@ -88,7 +94,7 @@ def around(line: Line, at: int, draft: Draft) -> int:
     opening = _AROUND.at(line.pieces, at)
     if not opening:
         return at
-    if not (_HERE.at(line.pieces, opening[1]) or _place(line, opening[1])):
+    if not (_HERE.at(line.pieces, opening[1]) or place_at(line, opening[1])):
         if at and line.is_word(opening[1]) and opening[1] + 1 == len(line) and not draft.place:
             draft.unplaced.append(line.between(at, len(line)))
         return at
@@ -105,22 +111,54 @@ def inside(line: Line, at: int, draft: Draft) -> int:
         return start  # 55 in tv
     if _HERE.at(line.pieces, start):
         return _settle(line, start, draft)
-    found = _place(line, start) or _place(line, at + 1)
+    found = place_at(line, start) or place_at(line, at + 1)
+    if found and found[1] == start + 1 and _is_stuff(line, start):
+        found = None
     end = take_category(line, start, draft, beyond=found[1] if found else 0)
     if end:
         return end
     if found:
-        return _and_distance(line, _settle(line, start if _place(line, start) else at + 1, draft), draft)
-    words = _words_from(line, start)
+        return _and_distance(line, _settle(line, start if place_at(line, start) else at + 1, draft), draft)
+    words = words_from(line, start)
     if words[:1].isupper():  # in Atlantis, not in leather
         draft.unplaced.append(words)
     return start
 
 
+def postcode(line: Line, at: int, draft: Draft) -> int:
+    """`couch, 95112` and `95112 +15mi`. A ZIP code that ends a line may be a number of goods: it is asked."""
+    text = line.key(at)
+    if len(text) != ZIP_DIGITS or not (text.isascii() and text.isdigit()):
+        return at
+    if line.key(at - 1) in _NUMBERED or sum_at(line, at):
+        return at
+    end, plus = at + 1, line.key(at + 1) in ("+", "±")
+    listed = line.key(at - 1) == "," and line.kind(at - 2) is not Kind.NUMBER  # lego 10179, 10294
+    apart = (listed or at == 0) and (end == len(line) or line.key(end) == ",") and len(line) > 1
+    found = (
+        place_at(line, at)
+        if apart or end == len(line) or (plus and _distance(line, end + 1, unit_needed=True))
+        else None
+    )
+    if found and (apart or plus):
+        return _and_distance(line, _settle(line, at, draft), draft)
+    if found and draft.place is None:
+        draft.unplaced.append(text)
+    return at
+
+
+def _is_stuff(line: Line, at: int) -> bool:
+    """Whether a lower-case word is one of goods, though a place is called so: a desk in walnut."""
+    text = line.pieces[at].text
+    return text.islower() and (describes(text) or is_kind(text))
+
+
 def _distance(line: Line, at: int, *, unit_needed: bool) -> _Distance | None:
     """A number with its unit, or in the person's own where none is needed."""
     if line.kind(at) is not Kind.NUMBER:
-        return None
+        words = spelled(line, at)
+        unit = UNIT_NAMES.get(line.key(words[1])) if words else None
+        return _Distance(to_miles(float(words[0]), unit), words[1] + 1) if words and unit else None
     digits, suffix = line.pieces[at].number
     number, end = read_number(digits), at + 1
     if line.key(end) == "-" and line.pieces[end].glued:
@@ -136,6 +174,9 @@ def _distance(line: Line, at: int, *, unit_needed: bool) -> _Distance | None:
 def _measure(line: Line, start: int, distance: _Distance, draft: Draft) -> None:
     if not 0 < distance.miles <= MAX_RADIUS_MI:
         raise Refused(Why.RADIUS_INVALID, text=line.between(start, distance.end))
+    if draft.radius not in (None, distance.miles):
+        draft.unplaced.append(line.between(start, distance.end))
+        return
     draft.radius = distance.miles
 
 
@@ -146,7 +187,7 @@ def _centre(line: Line, at: int, draft: Draft) -> int:
     linked = _OF.at(line.pieces, at)
     if linked and line.is_name(linked[1]):
         return _settle(line, linked[1], draft)
-    if line.kind(at) is Kind.NUMBER and _place(line, at):  # within 25mi 95112
+    if line.kind(at) is Kind.NUMBER and place_at(line, at):  # within 25mi 95112
         return _settle(line, at, draft)
     return at
 
@@ -163,51 +204,10 @@ def _and_distance(line: Line, at: int, draft: Draft) -> int:
 
 def _settle(line: Line, at: int, draft: Draft) -> int:
     """Take the place that must stand here. Raises Refused(PLACE_UNKNOWN)."""
-    here, found = _HERE.at(line.pieces, at), _place(line, at)
+    here, found = _HERE.at(line.pieces, at), place_at(line, at)
     if here and not found:
         raise Refused(Why.PLACE_UNKNOWN, place=line.between(at, here[1]))
     if not found:
-        raise Refused(Why.PLACE_UNKNOWN, place=_words_from(line, at))
+        raise Refused(Why.PLACE_UNKNOWN, place=words_from(line, at))
     draft.settle(found[0], line.between(at, found[1]))
     return found[1]
-
-
-def _place(line: Line, at: int) -> tuple[Place, int] | None:
-    """The longest name of a place that starts here, and where it ends."""
-    if line.kind(at) is Kind.QUOTED:
-        place = line.places.find(line.pieces[at].text)
-        return (place, at + 1) if place else None
-    for end in reversed(_name_ends(line, at)):
-        place = line.places.find(line.between(at, end))
-        if place:
-            return place, end
-    return None
-
-
-def _name_ends(line: Line, at: int) -> list[int]:
-    """Where a name that starts here could end."""
-    ends: list[int] = []
-    end = at
-    while end - at < _MAX_PIECES and _in_name(line, end, first=end == at):
-        end += 1
-        if line.is_word(end - 1) or line.key(end - 1) == ")":
-            ends.append(end)
-    return ends
-
-
-def _in_name(line: Line, at: int, *, first: bool) -> bool:
-    """Of numbers only a ZIP code or a coordinate can stand inside a name: `near Austin 1000 max` is a price too."""
-    if line.kind(at) is Kind.NUMBER and not first:
-        text = line.key(at)
-        return ("." in text or (len(text) == _ZIP_DIGITS and text.isdigit())) and not sum_at(line, at)
-    return line.is_word(at) or (not first and line.key(at) in _INSIDE_NAMES)
-
-
-def _words_from(line: Line, at: int) -> str:
-    """The words that start here, as typed, to be told back."""
-    if line.kind(at) is Kind.QUOTED:
-        return line.pieces[at].text
-    end = at + 1
-    while end - at < _TOLD and line.is_word(end) and not heard(line.key(end)):
-        end += 1
-    return line.between(at, end)

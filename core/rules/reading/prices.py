@@ -5,10 +5,11 @@ from decimal import Decimal
 from enum import Enum, auto
 
 from core.errors import Refused, Why
-from core.rules.reading.amounts import RANGE_SIGNS, Found, amount_at, measures, range_at
+from core.rules.reading.amounts import RANGE_SIGNS, UNITS, Found, amount_at, measures, range_at
 from core.rules.reading.draft import Amount, Draft, Line
+from core.rules.reading.looks import describes, is_kind
 from core.rules.reading.tokens import Kind
-from core.rules.reading.vocabulary import Vocabulary, phrases, split
+from core.rules.reading.vocabulary import Vocabulary, heard, phrases, split
 
 
 class Bound(Enum):
@@ -23,15 +24,18 @@ def _bounds(least: str, most: str) -> Vocabulary[Bound]:
 
 
 _BEFORE = _bounds(
-    ">; >=; =>; ≥; over; above; more than; at least; atleast; min; minimum; minimum of; min of; no less than; "
-    "not less than; not under; not below; starting at; starting from; upwards of; greater than; higher than; exceeding",
+    ">; >=; =>; ≥; over; above; more than; at least; atleast; min; min .; minimum; minimum of; min of; no less than; "
+    "not less than; not under; not below; starting at; starting from; upwards of; greater than; higher than; "
+    "exceeding; mas de; plus de; mindestens",
     "<; <=; =<; ≤; under; below; less than; cheaper than; lower than; no more than; not more than; not over; "
-    "not above; no higher than; up to; upto; at most; max; maximum; maximum of; max of; sub; around; about; roughly; "
-    "approx; approximately; ~; less then; cheaper then; undr; not exceeding",
+    "not above; no higher than; up to; upto; at most; max; max .; maximum; maximum of; max of; sub; around; "
+    "about; roughly; approx; approximately; ~; less then; cheaper then; undr; not exceeding; "
+    "menos de; hasta; moins de; sous; jusqua; unter; bis; bis zu; maximal; hochstens; weniger als; maximo",
 )
 _AFTER = _bounds(
     "+; or more; or above; or over; or higher; and up; and above; and over; minimum; upwards",
-    "max; maximum; tops; or less; or under; or below; or cheaper; or lower; and under; and below; at most",
+    "max; maximum; tops; or less; or under; or below; or cheaper; or lower; and under; and below; at most; "
+    "maximo; maximal",
 )
 _NAMED = phrases(
     "price; prices; priced; price range; price is; price of; price range of; asking; asking price; budget; my budget; "
@@ -43,7 +47,8 @@ _FREE = phrases("for free; free stuff; free things; free items; freebies; anythi
 _FREE_OF = frozenset(
     split(["shipping; delivery; standing; weights; weight; people; range; returns; pickup; motion; -"])
 )
-_NO_SUM = re.compile("nan|inf|infinity|[0-9]+e[0-9]+")  # numbers to a machine only: <1e400
+NO_SUM = re.compile("nan|inf|infinity|[0-9]+e[0-9]+")  # numbers to a machine only: <1e400
+_CODE_LETTERS = (3, 4)
 _MIN_COUNT = 20  # `20+` is a price, `4+` a number of chairs
 YEARS = range(1900, 2100)
 _MAX_YEARS = 30  # a longer span names no generation of a thing
@@ -67,8 +72,7 @@ def free(line: Line, at: int, draft: Draft) -> int:
     found = _FREE.at(line.pieces, at)
     if not found and not (line.key(at) == "free" and draft.is_empty and line.key(at + 1) not in _FREE_OF):
         return at
-    draft.most = Amount(Decimal(0), None)
-    return found[1] if found else at + 1
+    return _take(line, at, found[1] if found else at + 1, Bound.MOST, Amount(Decimal(0), None), draft)
 
 
 def _after_name(line: Line, at: int, draft: Draft) -> int:
@@ -77,7 +81,7 @@ def _after_name(line: Line, at: int, draft: Draft) -> int:
     if end:
         return end
     found = amount_at(line, at, bounded=True)
-    return _closed(line, found, draft) if found else 0
+    return _closed(line, at, found, draft) if found else 0
 
 
 def _bounded(line: Line, at: int, draft: Draft) -> int:
@@ -87,18 +91,27 @@ def _bounded(line: Line, at: int, draft: Draft) -> int:
         return 0
     start = past_colon(line, bound[1])
     negative = line.key(start) == "-" and line.kind(start + 1) is Kind.NUMBER and line.pieces[start + 1].glued
-    if negative or (line.is_glued_word(start) and _NO_SUM.fullmatch(line.key(start))):
+    if negative or (line.is_glued_word(start) and NO_SUM.fullmatch(line.key(start))):
         raise Refused(Why.PRICE_INVALID, text=line.between(at, start + 1 + negative))
     span = range_at(line, start, RANGE_SIGNS, bounded=True)
     if span:
-        draft.least, draft.most, end = span
-        return end
+        return _take_span(line, at, span, draft)
     found = amount_at(line, start, bounded=True)
     if not found:
         return 0
-    _take(bound[0], found.amount, draft)
     again = _after(line, found)  # `under 300 max`
-    return again[1] if again and again[0] is bound[0] else found.end
+    end = again[1] if again and again[0] is bound[0] else found.end
+    if not found.amount.currency and draft.required and _may_be_money(line, end):
+        draft.unplaced.append(line.between(end, end + 1))
+    return _take(line, at, end, bound[0], found.amount, draft)
+
+
+def _may_be_money(line: Line, at: int) -> bool:
+    """`max 300 doge`: a short last word, of which nothing else is known, may be a currency."""
+    key = line.key(at)
+    code = line.kind(at) is Kind.WORD and key.isalpha() and len(key) in _CODE_LETTERS
+    known = heard(key) or describes(key) or is_kind(key) or key in UNITS
+    return code and not known and (not line.is_name(at + 1) or heard(line.key(at + 1)))
 
 
 def _span(line: Line, at: int, draft: Draft, *, sure: bool = False) -> int:
@@ -117,15 +130,15 @@ def _span(line: Line, at: int, draft: Draft, *, sure: bool = False) -> int:
         else:
             draft.unplaced.append(line.between(at, end))
         return end
-    if not (sure or between or opening or most.currency or _looks_like_money(least, most)):
+    money = _looks_like_money(least, most) or (least.value == 0 and end == len(line))
+    if not (sure or between or opening or most.currency or money):
         return 0
-    draft.least, draft.most = least, most
-    return end
+    return _take_span(line, at, span, draft)
 
 
 def _alone(line: Line, at: int, draft: Draft) -> int:
     found = sum_at(line, at)
-    return _closed(line, found, draft) if found else 0
+    return _closed(line, at, found, draft) if found else 0
 
 
 def sum_at(line: Line, at: int) -> Found | None:
@@ -138,11 +151,10 @@ def sum_at(line: Line, at: int) -> Found | None:
     return found if found.amount.currency or (after and not few) else None
 
 
-def _closed(line: Line, found: Found, draft: Draft) -> int:
+def _closed(line: Line, at: int, found: Found, draft: Draft) -> int:
     """Take an amount as the bound that follows it, else as the most."""
     bound, end = _after(line, found) or (Bound.MOST, found.end)
-    _take(bound, found.amount, draft)
-    return end
+    return _take(line, at, end, bound, found.amount, draft)
 
 
 def _after(line: Line, found: Found) -> tuple[Bound, int] | None:
@@ -150,14 +162,31 @@ def _after(line: Line, found: Found) -> tuple[Bound, int] | None:
     after = _AFTER.at(line.pieces, found.end)
     if not after or (line.key(found.end) == "+" and not line.pieces[found.end].glued) or measures(line, after[1]):
         return None
-    return after
+    return None if not found.amount.currency and _limits_next(line, found.end) else after
 
 
-def _take(bound: Bound, amount: Amount, draft: Draft) -> None:
-    if bound is Bound.LEAST:
-        draft.least = amount
-    else:
-        draft.most = amount
+def _limits_next(line: Line, at: int) -> bool:
+    """Whether this bound is one of the amount behind it, so that `iphone 13 max 400` speaks of an iPhone 13."""
+    before = _BEFORE.at(line.pieces, at)
+    if not before:
+        return False
+    inner = _BEFORE.at(line.pieces, before[1])  # iphone 13 max under 800
+    found = amount_at(line, past_colon(line, inner[1] if inner else before[1]), bounded=True)
+    return bool(found) and not (found and _AFTER.at(line.pieces, found.end))  # 200 min 400 max
+
+
+def _take(line: Line, at: int, end: int, bound: Bound, amount: Amount, draft: Draft) -> int:
+    """Take what these pieces limit; what contradicts an earlier limit is told back."""
+    if not draft.limit(least=amount if bound is Bound.LEAST else None, most=amount if bound is Bound.MOST else None):
+        draft.unplaced.append(line.between(at, end))
+    return end
+
+
+def _take_span(line: Line, at: int, span: tuple[Amount, Amount, int], draft: Draft) -> int:
+    least, most, end = span
+    if not draft.limit(least=least, most=most):
+        draft.unplaced.append(line.between(at, end))
+    return end
 
 
 def _looks_like_money(least: Amount, most: Amount) -> bool:

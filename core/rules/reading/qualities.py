@@ -63,9 +63,14 @@ def score(line: Line, at: int, draft: Draft) -> int:
         return at
     if value is None or value > 100 or (1 < value <= OUT_OF_TEN and not percent):
         raise Refused(Why.SCORE_INVALID, text=line.between(at, start + 1))
-    draft.score = float(round(value / 100 if percent or value > 1 else value, 4))
+    asked = float(round(value / 100 if percent or value > 1 else value, 4))
     end = start + (2 if percent else 1)
-    return end + (line.key(end) == "+")
+    end += line.key(end) == "+"
+    if draft.score not in (None, asked):
+        draft.unplaced.append(line.between(at, end))
+    else:
+        draft.score = asked
+    return end
 
 
 def category(line: Line, at: int, draft: Draft) -> int:

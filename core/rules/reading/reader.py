@@ -25,12 +25,14 @@ _CLAUSES: tuple[Reader, ...] = (
     places.around,
     conditions.condition,
     places.inside,
+    places.postcode,
     limits.year,
     prices.free,
     prices.price,
     limits.limit,
     wishes.exclude,
 )
+_OPENERS = (*_CLAUSES[:-1], courtesy.polite)
 _WORDS: tuple[Reader, ...] = (courtesy.polite, wishes.either, wishes.words, wishes.pause)
 _LEADS = frozenset({"for", "with", "at"})  # belong to the clause behind them: for under 500
 
@@ -55,11 +57,11 @@ def parse(line: str, *, currency: str, units: Units, places: Places) -> Parsed:
     """
     if len(line) > MAX_LINE or len(plain(line)) > MAX_LINE:
         raise Refused(Why.RULE_TOO_LONG, limit=MAX_LINE, of="characters")
-    text, draft, at = Line(line, currency=currency, units=units, places=places), Draft(), 0
+    text, draft, at = Line(line, currency=currency, units=units, places=places, opens=_opens), Draft(), 0
     while at < len(text):
         end = _clause(text, at, draft)
         if end > at:
-            draft.run.clear()
+            draft.pause()
         at = end if end > at else _first(_WORDS, text, at, draft)
     criteria = draft.criteria(currency)
     check_length(criteria)
@@ -72,6 +74,16 @@ def _clause(text: Line, at: int, draft: Draft) -> int:
         end = _first(_CLAUSES, text, at + 1, draft)
         return end if end > at + 1 else at
     return end
+
+
+def _opens(text: Line, at: int) -> bool:
+    """Whether anything but words of a wish starts here; what would be refused was meant for something."""
+    if text.key(at) in _LEADS:
+        return True
+    try:
+        return _first(_OPENERS, text, at, Draft(required=[[""]])) > at
+    except Refused:
+        return True
 
 
 def _first(readers: tuple[Reader, ...], text: Line, at: int, draft: Draft) -> int:

@@ -10,9 +10,9 @@ from core.text.words import fold, words
 _STRAIGHT = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‘’‚‛`´", "'"))
 # Every part takes all it can and gives nothing back (`++`), so that the time is linear.
 _TOKEN = re.compile(
-    r"""(?P<number>[0-9]++(?:[.,'][0-9]++)*+[^\W\d_]*+(?![^\W_])|(?<![^\W_])[.][0-9]++(?![^\W_]))
+    r"""(?P<number>[0-9]++(?:[.,'][0-9]++)*+[^\W\d_]*+(?![^\W_])|(?<![^\W_.])[.][0-9]++(?![^\W_]))
       | (?P<word>[^\W_]++(?:'[^\W_]++)*+)
-      | (?P<sign><=|>=|=<|=>|\|\||.)""",
+      | (?P<sign><=|>=|=<|=>|\|\||[.]{2,3}(?=[0-9])|.)""",
     re.VERBOSE | re.DOTALL,
 )
 _NUMBER = re.compile(r"([0-9.,']+)(.*)", re.DOTALL)

@@ -11,12 +11,13 @@ T = TypeVar("T")
 class Vocabulary(Generic[T]):
     """Phrases and what each means. The longest that stands at a place is the one that is meant."""
 
-    def __init__(self, meanings: Mapping[str, T]) -> None:
+    def __init__(self, meanings: Mapping[str, T], *, heard: bool = True) -> None:
         self._by_first: dict[str, list[tuple[list[str], T]]] = {}
         for phrase in sorted(meanings, key=lambda p: -len(p.split())):
             words = phrase.split()
             self._by_first.setdefault(words[0], []).append((words, meanings[phrase]))
-        _FIRST_WORDS.update(self._by_first)
+        if heard:
+            _FIRST_WORDS.update(self._by_first)
 
     def at(self, pieces: list[Token], at: int) -> tuple[T, int] | None:
         """The meaning of the phrase that starts here and where it ends; `like-new` is `like new`."""

@@ -43,7 +43,7 @@ async def alert_in_channel(bot: DiscordBot, app: App, alice: User, bob: User, de
     return alert
 
 
-@pytest.mark.parametrize("label", ["Pause rule", "Why"])
+@pytest.mark.parametrize("label", ["Snooze", "Not this", "Why"])
 async def test_the_rule_behind_a_button_answers_to_its_owner_alone(
     bot: DiscordBot, app: App, alice: User, bob: User, deals: Guild, label: str
 ) -> None:
@@ -54,7 +54,8 @@ async def test_the_rule_behind_a_button_answers_to_its_owner_alone(
     assert (await RuleRow.get()).enabled
     done = await alice.press(alert, label)
     assert done.ephemeral
-    assert done.text.startswith("Paused: desk" if label == "Pause rule" else "It matches your rule “desk”")
+    said = {"Snooze": "Silence “desk”", "Not this": "What do you not want?", "Why": "It matches your rule “desk”"}
+    assert done.text.startswith(said[label])
 
 
 async def test_anybody_may_look_at_what_is_offered(

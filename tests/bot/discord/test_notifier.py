@@ -80,7 +80,7 @@ async def test_a_channel_is_told_in_the_channel(bot: DiscordBot, deals: Guild) -
         Destination(1, Channel.DISCORD_CHANNEL, general.id), alert(), READER, KEY
     )
     [message] = await general.receives()
-    assert message.buttons == ["Open", "Why", "Pause rule"]
+    assert message.buttons == ["Open", "Why", "Save", "Snooze", "Not this", "Price"]
 
 
 async def test_a_picture_of_ours_goes_along(dm: DiscordNotifier, alice: User, tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ async def test_what_discord_will_not_show_is_told_without_it(
     assert (message.embeds[0]["title"], message.embeds[0].get("url"), message.buttons) == (
         "Gaming PC",
         None,
-        ["Why", "Pause rule"],
+        ["Why", "Save", "Snooze", "Not this", "Price"],
     )
     fake.fail_next("POST /channels/.*/messages", 400, refusal, times=2)
     assert (await trouble(dm, to(alice))).failure is Failure.MESSAGE

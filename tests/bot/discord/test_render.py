@@ -117,7 +117,7 @@ async def test_an_alert_is_a_table_with_picture_time_and_buttons(drawn: Drawn) -
     assert {"it says “gaming”", "it costs $950, your most is $1,000"} < set(facts["Why"].split("; "))
     assert facts["Your rule"] == "gaming pc"
     assert (embed.timestamp, embed.footer.text, embed.colour) == (NOON, None, GREEN)
-    assert labels(message) == [["Open", "Why", "Pause rule"]]
+    assert labels(message) == [["Open", "Why", "Save", "Snooze", "Not this"], ["Price"]]
 
 
 async def test_distances_are_in_the_readers_units(drawn: Drawn) -> None:
@@ -154,13 +154,13 @@ async def test_a_picture_of_ours_is_sent_along(drawn: Drawn, tmp_path: Path) -> 
 async def test_an_address_that_is_none_is_left_out(drawn: Drawn, url: str) -> None:
     message = drawn(alert(replace(LISTING, url=url, pictures=(url,))))
     assert (message.embeds[0].url, message.embeds[0].image.url) == (None, None)
-    assert labels(message) == [["Why", "Pause rule"]]
+    assert labels(message) == [["Why", "Save", "Snooze", "Not this", "Price"]]
 
 
 async def test_a_message_can_be_stripped_of_what_others_made(drawn: Drawn) -> None:
     message = drawn(alert()).bare()
     assert (message.embeds[0].url, message.embeds[0].image.url, message.files) == (None, None, [])
-    assert labels(message) == [["Why", "Pause rule"]]
+    assert labels(message) == [["Why", "Save", "Snooze", "Not this"], ["Price"]]
 
 
 async def test_the_words_of_sellers_cannot_act(drawn: Drawn) -> None:

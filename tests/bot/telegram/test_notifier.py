@@ -66,7 +66,8 @@ async def test_a_picture_of_ours_is_uploaded_and_another_s_is_named(
     assert (await alice.sees()).photo == path.read_bytes()
     await notifier.send(to(alice), with_picture("https://a.test/1.jpg"), ALICE, KEY)
     named = await alice.sees()
-    assert (named.picture_url, named.labels) == ("https://a.test/1.jpg", ["Open", "Why", "Pause rule"])
+    assert named.picture_url == "https://a.test/1.jpg"
+    assert named.labels == ["Open", "Why", "Save", "Snooze", "Not this", "Price"]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ async def test_a_picture_that_telegram_cannot_take_is_left_out(
     fake.fail_next("sendPhoto", 400, refusal)
     await notifier.send(to(alice), with_picture("https://a.test/1.jpg"), ALICE, KEY)
     told = await alice.sees()
-    assert ("photo" in told.content, told.labels) == (False, ["Open", "Why", "Pause rule"])
+    assert ("photo" in told.content, told.labels) == (False, ["Open", "Why", "Save", "Snooze", "Not this", "Price"])
 
 
 async def test_a_picture_that_is_gone_is_left_out(notifier: Notifier, alice: Person) -> None:
@@ -109,7 +110,7 @@ async def test_a_link_that_telegram_does_not_take_is_left_out(
 ) -> None:
     fake.fail_next("sendMessage", 400, "Bad Request: BUTTON_URL_INVALID")
     await notifier.send(to(alice), alert(url="https://a..test/1"), ALICE, KEY)
-    assert (await alice.sees()).labels == ["Why", "Pause rule"]
+    assert (await alice.sees()).labels == ["Why", "Save", "Snooze", "Not this", "Price"]
 
 
 async def test_who_blocked_us_or_never_came_is_a_dead_destination(

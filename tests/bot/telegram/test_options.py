@@ -24,8 +24,9 @@ async def opened(person: Person, line: str = "sofa") -> Message:
 async def test_options_take_the_place_of_the_list_and_change_in_place(stage: Stage, alice: Person) -> None:
     options = await opened(alice)
     assert options.labels == [
-        "☑ New listings", "☐ Price drops", "☑ Back in stock", "☐ Every repost", "End in a week", "End in a month",
-        "End on…", "Add a note", "Rename", "Copy", "Your rules",
+        "☑ New listings", "☐ Price drops", "☑ Back in stock", "☐ Every repost", "How often",
+        "Where: Telegram", "End in a week",
+        "End in a month", "End on…", "Add a note", "Rename", "Copy", "Your rules",
     ]  # fmt: skip
     await alice.presses(options, "☐ Price drops")
     await alice.sees_change(options, containing="Changed: sofa")

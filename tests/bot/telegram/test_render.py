@@ -125,8 +125,11 @@ def test_an_alert_has_its_title_facts_and_reasons_set_apart() -> None:
         "<blockquote>Why: it says “gaming”.</blockquote>\nYour rule: “gaming pc”"
     )
     assert screen.picture == "https://a.test/1.jpg"
-    assert labels(screen) == [["Open", "Why", "Pause rule"]]
-    assert data(screen) == [None, "A~rule.why|abcdefgh:5", "A~rule.pause|abcdefgh"]
+    assert labels(screen) == [["Open", "Why", "Save"], ["Snooze", "Not this", "Price"]]
+    assert data(screen) == [
+        None, "A~rule.why|abcdefgh:5", "A~listing.save|5",
+        "A~rule.snooze.ask|abcdefgh", "A~mute.ask|abcdefgh:5", "A~listing.price|5",
+    ]  # fmt: skip
 
 
 def test_rules_are_numbered_as_on_all_pages_and_their_buttons_say_which() -> None:
@@ -207,4 +210,4 @@ def test_a_button_that_telegram_would_refuse_is_a_fault_of_ours() -> None:
 def test_without_markup_and_links_the_same_is_said() -> None:
     screen = show(alert(url="https://a.test/1"), ALICE)
     assert screen.plain() == re.sub("<[^>]+>", "", screen.html())
-    assert labels(screen.without_links()) == [["Why", "Pause rule"]]
+    assert labels(screen.without_links()) == [["Why", "Save"], ["Snooze", "Not this", "Price"]]

@@ -118,7 +118,7 @@ def test_a_note_is_shown_once() -> None:
 def test_an_alert_with_nothing_to_add_adds_nothing() -> None:
     shown = drawn(alert())
     assert [line.split(":")[0] for line in shown.lines[1:]] == ["Why", "Your rule"]
-    assert [action.label for action in shown.actions] == ["Open", "Why", "Pause rule"]
+    assert [action.label for action in shown.actions] == ["Open", "Why", "Save", "Snooze", "Not this", "Price"]
 
 
 def test_every_fact_of_the_lines_is_in_the_table() -> None:

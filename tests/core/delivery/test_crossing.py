@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.delivery.crossing import Change, Terms, Told, as_it_was, trigger
+from core.delivery.crossing import Change, News, Terms, Told, as_it_was, trigger
 from core.rules.matching import Subject, prepare, satisfies, subject
 from core.text.classes import ListingClass
 from core.values import ALL_TRIGGERS, Condition, Criteria, EventKind, Listing, ListingState, Money
@@ -93,7 +94,46 @@ def ago(hours: float, price: int | None = 1_000) -> Told:
     ],
 )
 def test_what_a_rule_tells_of(terms: Terms, change: Change, told: Told | None, expected: EventKind | None) -> None:
-    assert trigger(terms, change, told, NOON) is expected
+    news = trigger(terms, change, told, NOON)
+    assert (news.kind if news and news.due <= NOON else None) is expected
+
+
+@pytest.mark.parametrize(
+    ("change", "told", "kind"),
+    [
+        (falls(60_000, 30_000, inside=False), ago(2, 49_900), NEW),
+        (Change(BACK, NOON, True), ago(2), BACK),
+        (falls(1_000, 950, inside=True), ago(2), DROP),
+    ],
+)
+def test_what_comes_too_soon_is_put_off_and_not_dropped(change: Change, told: Told, kind: EventKind) -> None:
+    news = trigger(EVERY if kind is DROP else USUAL, change, told, NOON)
+    assert news == News(kind, told.at + 6 * HOUR)
+
+
+def test_what_a_summary_is_about_to_tell_is_not_told_apart() -> None:
+    waiting = Told(NOON - 9 * HOUR, 1_000, waits=True)
+    assert trigger(EVERY, falls(1_050, 950, inside=False), waiting, NOON) is None
+    assert trigger(EVERY, falls(1_000, 900, inside=True), waiting, NOON) == News(DROP, NOON)
+
+
+@pytest.mark.parametrize(
+    ("change", "told", "expected"),
+    [
+        (replace(falls(50_500, 50_000, inside=False), since=(60_000, 51_000, 50_500)), ago(7, 45_000), NEW),
+        (replace(falls(50_500, 50_000, inside=False), since=(50_900, 50_500)), ago(7, 45_000), None),
+        (replace(falls(495, 500, inside=False), since=(300, 495)), ago(7, 510), NEW),  # up to the least of a rule
+        (replace(falls(990, 980, inside=True), since=(1_000, 990)), None, DROP),  # since the rule was saved
+        (Change(NEW, NOON, True, 200), ago(7, 300), DROP),  # it named no price meanwhile
+        (Change(NEW, NOON, True, 200), None, None),
+        (Change(NEW, NOON, True, 200, since=(300,)), None, DROP),
+    ],
+)
+def test_a_price_is_compared_with_the_furthest_that_it_was(
+    change: Change, told: Told | None, expected: EventKind | None
+) -> None:
+    news = trigger(USUAL if expected is NEW else EVERY, change, told, NOON)
+    assert (news.kind if news else None) is expected
 
 
 @given(
@@ -117,7 +157,8 @@ def test_no_sequence_of_prices_makes_a_rule_chatter(
         inside = was is not None and satisfies(wanted, was)
         kind = NEW if was is None or asked == former else DROP if (asked or 0) < (former or 0) else RISE
         if satisfies(wanted, seen):
-            why = trigger(terms, Change(kind, now, inside, asked, former, price_only=kind is not NEW), told, now)
+            news = trigger(terms, Change(kind, now, inside, asked, former, price_only=kind is not NEW), told, now)
+            why = news.kind if news and news.due <= now else None
             assert why is None or why in triggers
             if why is not None and told is not None and now - told.at < 6 * HOUR:
                 assert why is DROP
@@ -130,6 +171,49 @@ def test_no_sequence_of_prices_makes_a_rule_chatter(
                 assert why is NEW  # what comes within a rule for the first time is never kept from it
             told = Told(now, asked) if why else told
         was = seen
+
+
+@given(
+    steps=st.lists(
+        st.tuples(st.integers(300, 700) | st.integers(490, 510), st.floats(0.01, 9)), min_size=1, max_size=30
+    ),
+    triggers=st.sets(st.sampled_from([NEW, DROP])),
+)
+def test_nothing_vanishes_and_no_rule_chatters(steps: list[tuple[int, float]], triggers: set[EventKind]) -> None:
+    """A rule below 500 that sees every price, and a message that is judged once more when it leaves."""
+    now, price, told, waiting = NOON, 0, None, None
+    sent, since = list[tuple[datetime, int]](), list[int]()
+
+    def send() -> None:
+        nonlocal told, since, waiting
+        if price <= 500:
+            sent.append((now, price))
+            told, since = Told(now, price), []
+        waiting = None
+
+    for asked, hours in steps:
+        then = now + hours * HOUR
+        if waiting and waiting.due <= then:
+            now = waiting.due
+            send()
+        now, former, price = then, price, asked
+        if price == former:
+            continue
+        since.append(price)
+        if price > 500:
+            continue
+        kind = NEW if not former else DROP if price < former else RISE
+        inside = 0 < former <= 500
+        change = Change(kind, now, inside, price, former or None, former > 0, tuple(since))
+        news = trigger(Terms(frozenset(triggers), NOON), change, told, now)
+        if news:
+            waiting = replace(news, due=min(news.due, waiting.due)) if waiting else news
+        if waiting and waiting.due <= now:
+            send()
+    for (before, least), (after, most) in pairwise(sent):
+        assert after - before >= 6 * HOUR or (DROP in triggers and most <= 0.9 * least)
+    if NEW in triggers and price <= 500 and any(p > 500 and p >= 1.02 * price for p in since):
+        assert waiting is not None
 
 
 def test_a_listing_is_put_back_as_it_was() -> None:

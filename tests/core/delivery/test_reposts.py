@@ -18,7 +18,10 @@ from tests.conftest import Inbox
 from tests.fakes.clock import FrozenClock
 
 DAY = 86_400
-TREK = offer("Trek Domane road bike", 500, source="craigslist", source_id="1", url="https://list.example/1")
+SHOWN = ("https://pictures.example/7.jpg",)
+TREK = offer(
+    "Trek Domane road bike", 500, source="craigslist", source_id="1", url="https://list.example/1", pictures=SHOWN
+)
 THERE = replace(TREK, source="offerup", source_id="2", url="https://offer.example/2")
 AGAIN = replace(TREK, source_id="3", url="https://list.example/3")
 
@@ -31,9 +34,13 @@ async def rule(app: App, alice: Talk) -> RuleRow:
 
 
 async def told(app: App, ingest: Ingest, inbox: Inbox, *offers: Offer) -> list[AlertDue]:
-    before = len(inbox.sent)
     for one in offers:
         await ingest.one(one)
+    return await sent(app, inbox)
+
+
+async def sent(app: App, inbox: Inbox) -> list[AlertDue]:
+    before = len(inbox.sent)
     await app.delivery.match()
     await app.delivery.send([inbox])
     return [outcome for _, outcome in inbox.sent[before:] if isinstance(outcome, AlertDue)]
@@ -175,3 +182,34 @@ async def test_a_thing_is_back_where_its_other_ad_is_gone(
     await ListingRow.all().update(state="sold")
     (alert,) = await told(app, ingest, inbox, THERE)
     assert alert.listing.source == "offerup"
+
+
+@pytest.mark.parametrize(("days", "alerts"), [(2, 0), (4, 1)])
+async def test_who_posts_again_what_they_took_away_is_told_of_after_some_days(
+    app: App, ingest: Ingest, rule: RuleRow, inbox: Inbox, clock: FrozenClock, days: int, alerts: int
+) -> None:
+    await told(app, ingest, inbox, TREK)
+    await ListingRow.all().update(state="sold")
+    clock.tick(days * DAY)
+    assert len(await told(app, ingest, inbox, AGAIN)) == alerts
+    assert await told(app, ingest, inbox, THERE) == []
+
+
+async def test_while_the_first_is_there_another_is_no_news(
+    app: App, ingest: Ingest, rule: RuleRow, inbox: Inbox, clock: FrozenClock
+) -> None:
+    await told(app, ingest, inbox, TREK)
+    clock.tick(29 * DAY)
+    assert await told(app, ingest, inbox, AGAIN) == []
+
+
+async def test_what_a_member_took_back_and_offers_again_is_news_after_some_days(
+    app: App, alice: Talk, bob: Talk, inbox: Inbox, clock: FrozenClock
+) -> None:
+    await app.rules.create(alice.person, alice.chat, wish("trek"))
+    bike = replace(app.selling.read_line(bob.person, "Trek Domane road bike $500"), photos=("7.jpg",))
+    for days, alerts in ((0, 1), (1, 0), (4, 1)):
+        clock.tick(days * DAY)
+        posted = await app.selling.post(bob.person, bike)
+        assert len(await sent(app, inbox)) == alerts
+        await app.selling.withdraw(bob.person, posted.listing.id)

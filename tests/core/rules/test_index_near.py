@@ -11,10 +11,11 @@ from random import Random
 import pytest
 
 from adapters.rates import DatedRates
+from core.distance import miles_between
 from core.rules.index import RuleIndex
 from core.rules.matching import Wanted, prepare, satisfies, subject
 from core.text.taxonomy import SLUGS, within
-from core.values import Condition, Criteria, Listing, ListingState, Money, Scope, miles_between
+from core.values import Condition, Criteria, Listing, ListingState, Money, Scope
 
 RATES = DatedRates(date(2026, 3, 1), {"USD": Decimal(1), "EUR": Decimal("0.9"), "JPY": Decimal(150)})
 WORDS = (

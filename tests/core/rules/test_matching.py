@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.rates import DatedRates
+from core.distance import miles_between
 from core.rules.matching import Criterion, prepare, reasons, satisfies, subject
-from core.values import Condition, Criteria, Listing, ListingState, Money, Scope, miles_between
+from core.values import Condition, Criteria, Listing, ListingState, Money, Scope
 
 PC = Listing(
     id=1,

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from core.errors import Refused
 from core.rules.phrase import Parsed, check, from_json, line, to_json
 from core.rules.reading.reader import MAX_LINE
-from core.values import Units
+from core.text.money import to_major
+from core.text.words import words
+from core.values import Money, Units
 from tests.core.rules.wishes import read
 
 CURRENCIES = st.sampled_from(["USD", "EUR", "GBP", "PKR", "JPY", "KWD", "SEK", "TRY", "HUF"])
@@ -25,6 +27,8 @@ electronics video games "weird stuff" in the a my within radius of around near 2
 Berlin 95112 Paris Mobile "Frankfurt (Oder)" 37.33,-121.89 me score score>0.7 70% great deals title title: only looking
 please cheap price budget is 2012-2016 2015+ newer than 2015 100k inch " ( ) [ ] / . + = @everyone <b> &amp; 🎉 שלום
 مرحبا 한국 ｆｕｌｌ ① ﷺ ½ é ñ ß İ ſ ŉ 𝐒𝐎𝐅𝐀 or less or more hours
+w/o !red .. ... each anything stuff all nearby hundred fifty grand cents ish broken lol max. no salvage title
+remote control xyz doge bis unter menos de 94110
 """
 PIECES = [*_PIECES.split(), "\u202e", "\x00", "\u200b", "\u0308", "\N{WOMAN}\u200d\N{GIRL}"]
 PIECE = st.one_of(
@@ -89,10 +93,40 @@ def test_what_is_read_is_whole(text: str) -> None:
         assert len(set(listed)) == len(listed)
 
 
+_GOODS = """
+    sofa; red; iphone; galaxy; xbox; chair; ikea; walnut; 13; 360; 2016; s21; 945; 320d; 75192; 3080; or; not;
+"""
+_ASKED = """
+    max 400; under 1 500 €; at most 700 eur; 300 max; or; ,; no; without; -; $250; 450 usd; 200-400; near Berlin; within
+    15mi of Berlin; good condition; max $650; new only; under fifty doge
+"""
+_WISHES = [" ".join(part.split()) for part in (_GOODS * 2 + _ASKED).split(";")]
+_LISTENED_FOR = "max under at most or not no without near within of good condition new only eur usd 15mi"
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(st.sampled_from(_WISHES), max_size=9).map(" ".join))
+def test_no_word_or_number_vanishes(text: str) -> None:
+    """Each is in the criteria or told back, unless it is a word that the reader listens for."""
+    parsed = read_or_refuse(text)
+    if not parsed:
+        return
+    c = parsed.criteria
+    asked = [*c.keywords, *c.phrases, *(t for group in c.any_of for t in group), *c.exclude_keywords, *parsed.unplaced]
+    kept = set(words(" ".join([*asked, c.location or ""])))
+    for minor in (c.min_price, c.max_price):
+        kept |= set() if minor is None else set(f"{to_major(Money(minor, c.currency or '')):,.0f}".split(","))
+        kept |= set() if minor is None else {f"{to_major(Money(minor, c.currency or '')):.0f}"}
+    kept |= {"fifty"} if 50_00 in (c.min_price, c.max_price) else set()
+    lost = [word for word in words(text) if word not in kept and word not in _LISTENED_FOR.split()]
+    assert not lost, (lost, parsed)
+
+
 MISCHIEF = (
     "in a ", "or ", "a or b ", '"', '" ', "1", "1 ", "111 ", "1,1,", "1.1", "-", "-x", "x", "x y or x ", "good or ",
     "category: ", "around st. ", "like-new-", "a'", "a, ", "5k-", "$", "<", "<b>", "ﷺ", "🎉", "20 to ", "not ",
     "no or ", "a.", "ב ", "\u202e", "\x00", "@everyone ", "500 ",
+    "no a b c ", "a b or c d ", "x, y or ", "two hundred ", "under two ", "95112 ", "x - y ", "!x ", "a, 95112, ",
 )  # fmt: skip
 
 

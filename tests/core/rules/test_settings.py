@@ -12,7 +12,7 @@ from core.cards import card
 from core.errors import Refused, Why
 from core.models import RuleRow
 from core.rules.settings import OptionChanged
-from core.values import EventKind, Person
+from core.values import EventKind, Frequency, Person
 from tests.builders import offer
 from tests.conftest import Inbox
 from tests.fakes.clock import FrozenClock
@@ -42,6 +42,7 @@ async def test_a_new_rule_tells_of_what_is_new_and_back_once_and_for_ever(app: A
         "It looks for: “sofa”.",
         "It tells of: new listings and what is back in stock.",
         "The same thing again from elsewhere: once.",
+        "How often: as /settings says.",
         "It never ends.",
     ]
 
@@ -53,6 +54,7 @@ async def test_every_setting_raises_updated_and_not_version(app: App, alice: Tal
         lambda: settings.repeat(alice.person, ref, every_time=True),
         lambda: settings.end(alice.person, ref, "in a week"),
         lambda: settings.note(alice.person, ref, "for Bob"),
+        lambda: settings.often(alice.person, ref, Frequency.DAILY),
         lambda: settings.rename(alice.person, ref, "couch"),
     ):
         before = await RuleRow.get(ref=ref)

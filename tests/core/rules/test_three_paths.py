@@ -160,11 +160,12 @@ def breaks(c: Criteria, ad: Ad) -> set[str]:
     """The criteria that an ad does not meet."""
     it, broken = ad.offer, set()
     both = (it.title,) if c.scope is Scope.TITLE else (it.title, it.description)
-    if not all(any(says(part, word) for part in both) for word in (*c.keywords, *c.phrases)):
+    if not all(any(says(part, word) for part in both) for word in (*c.keywords, *c.phrases) if asks(word)):
         broken.add("words")
-    if not all(any(says(part, word) for part in both for word in group) for group in c.any_of):
+    groups = [[word for word in group if asks(word)] for group in c.any_of]
+    if not all(any(says(part, word) for part in both for word in group) for group in groups if group):
         broken.add("any of")
-    if any(says(part, word) for part in (it.title, it.description) for word in c.exclude_keywords):
+    if any(says(part, word) for part in (it.title, it.description) for word in c.exclude_keywords if asks(word)):
         broken.add("excluded")
     if c.categories and not any(it.category in UNDER[category] for category in c.categories):
         broken.add("category")
@@ -187,6 +188,11 @@ def breaks(c: Criteria, ad: Ad) -> set[str]:
     if ad.kind not in asks_for(c):
         broken.add("class")
     return broken
+
+
+def asks(word: str) -> bool:
+    """Signs alone ask for nothing."""
+    return any(sign.isalnum() for sign in word)
 
 
 def asks_for(c: Criteria) -> set[str]:

@@ -1,0 +1,49 @@
+"""Buttons on a person's channels, and on where a rule tells."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.talk import Talk
+from core.app import App
+from core.errors import Refused, Why
+
+Handler = Callable[[App, Talk, str], Awaitable[object]]
+
+
+async def test(app: App, talk: Talk, target: str) -> object:
+    return await app.channels.test(talk.person, _number(target))
+
+
+async def remove(app: App, talk: Talk, target: str) -> object:
+    return await app.channels.remove(talk.person, _number(target))
+
+
+async def use(app: App, talk: Talk, target: str) -> object:
+    return await app.destinations.use(talk.person, _number(target))
+
+
+async def page(app: App, talk: Talk, target: str) -> object:
+    return await app.channels.show(talk.person, _number(target))
+
+
+async def where(app: App, talk: Talk, ref: str) -> object:
+    return await app.destinations.where(talk.person, ref)
+
+
+async def put(app: App, talk: Talk, target: str) -> object:
+    """`target` is `rule ref:destination`."""
+    ref, _, place = target.partition(":")
+    return await app.destinations.put(talk.person, ref, _number(place))
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()):
+        raise Refused(Why.BUTTON_DEAD)
+    return int(text[:18])
+
+
+OF_RULES: dict[str, Handler] = {"rule.where": where, "rule.where.set": put}
+OF_CHANNELS: dict[str, Handler] = {"channel.test": test, "channel.remove": remove, "channel.use": use}
+PAGE = "channels.page"
+HANDLERS: dict[str, Handler] = {**OF_CHANNELS, **OF_RULES, PAGE: page}

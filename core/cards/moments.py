@@ -1,0 +1,26 @@
+"""When, as a person reads it: by their own clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from core.values import Person
+
+
+def moment(at: datetime, reader: Person, now: datetime | None = None) -> str:
+    """`14:02` on the day of `now`, else `22 Nov, 14:02`; with its year where that is another. UTC is said."""
+    zone = ZoneInfo(reader.zone or "UTC")
+    local, today = at.astimezone(zone), now.astimezone(zone) if now else None
+    time = f"{local:%H:%M}" + ("" if reader.zone else " UTC")
+    if today and local.date() == today.date():
+        return time
+    return f"{day(at, reader, with_year=today is not None and local.year != today.year)}, {time}"
+
+
+def day(at: datetime, reader: Person, *, with_year: bool = False) -> str:
+    """`22 Nov`, or `22 Nov 2026`."""
+    local = at.astimezone(ZoneInfo(reader.zone or "UTC"))
+    return format_date(local.date(), "d MMM y" if with_year else "d MMM", locale="en")

@@ -1,0 +1,178 @@
+"""A person's channels: added, proved to be theirs, tried, and taken away again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.delivery.channel import (
+    CHANNELS_OF,
+    PAGE,
+    ChannelAdded,
+    ChannelRemoved,
+    ChannelRestored,
+    ChannelsShown,
+    ChannelTested,
+    ChannelVerified,
+    Entry,
+    Kind,
+    Standing,
+)
+from core.delivery.notices import Notices
+from core.delivery.places import default_place, move_rules, put_back_rules
+from core.delivery.sealing import Sealing
+from core.delivery.standing import preference_of
+from core.delivery.verification import STOPPED, UNVERIFIED, Verification
+from core.errors import Refused, Why
+from core.models import DestinationRow, RuleRow
+from core.ports.clock import Clock
+from core.ports.voices import Read, Voices
+from core.rules.rows import to_destination
+from core.undo import Undo
+from core.values import Channel, Person
+
+REMOVED = "removed"
+MOST_CHANNELS = 20  # of one person
+LONGEST_LABEL = 120
+
+
+class Channels:
+    """The service. Somebody else's channel does not exist."""
+
+    def __init__(
+        self, clock: Clock, undo: Undo, notices: Notices, voices: Voices | None, verification: Verification | None
+    ) -> None:
+        """Without `voices` nothing can be added."""
+        self._clock, self._undo, self._notices, self._verification = clock, undo, notices, verification
+        self._sealing = Sealing(voices.vault, voices.key) if voices else None
+        self._readers: Mapping[Channel, Read] = voices.readers if voices else {}
+        self._secret_for = voices.secret_for if voices else None
+
+    async def show(self, person: Person, page: int = 0) -> ChannelsShown:
+        """What they have, and what they could add; past the end, the last page."""
+        entries = await self.entries(person)
+        page = max(0, min(page, (len(entries) - 1) // PAGE))
+        kinds = tuple(kind for kind, channels in CHANNELS_OF.items() if any(c in self._readers for c in channels))
+        return ChannelsShown(entries[page * PAGE : (page + 1) * PAGE], kinds, page, len(entries))
+
+    async def entries(self, person: Person) -> tuple[Entry, ...]:
+        """All that they have."""
+        rows = await DestinationRow.filter(person_id=person.id).exclude(state=REMOVED).order_by("id")
+        return tuple([await self.entry(row) for row in rows if is_own(row)])
+
+    async def add(self, person: Person, kind: str, text: str) -> ChannelAdded:
+        """Send a code there. Raises Refused: CHANNEL_UNKNOWN, CHANNEL_NOT_SET_UP, ADDRESS_INVALID, CODE_LIMIT…"""
+        if kind not in {*Kind}:
+            raise Refused(Why.CHANNEL_UNKNOWN, text=kind)
+        ready = [channel for channel in CHANNELS_OF[Kind(kind)] if channel in self._readers]
+        if not ready or self._sealing is None or self._verification is None:
+            raise Refused(Why.CHANNEL_NOT_SET_UP, kind=kind)
+        found = next(((c, read) for c in ready if (read := self._readers[c](text)) is not None), None)
+        if found is None:
+            raise Refused(Why.ADDRESS_INVALID, kind=kind)
+        channel, read = found
+        held = await DestinationRow.filter(person_id=person.id, sealed__isnull=False).exclude(state=REMOVED).count()
+        row = await DestinationRow.get_or_none(
+            person_id=person.id, channel=channel, address=self._sealing.told_apart(channel, read.address)
+        )
+        if row is not None and row.state == "active":
+            raise Refused(Why.CHANNEL_KNOWN)
+        if row is not None and row.reason == STOPPED:
+            raise Refused(Why.CHANNEL_STOPPED)
+        if (row is None or row.state == REMOVED) and held >= MOST_CHANNELS:
+            raise Refused(Why.CHANNEL_LIMIT, limit=MOST_CHANNELS)
+        row = row or DestinationRow(
+            person_id=person.id,
+            channel=channel.value,
+            address=self._sealing.told_apart(channel, read.address),
+            created=self._clock.now(),
+        )
+        row.sealed = self._sealing.seal(person.id, channel.value, read.address)
+        row.update_from_dict(
+            {"label": read.shown[:LONGEST_LABEL], "state": UNVERIFIED, "reason": None, "verified": None}
+        )
+        await row.save()
+        await self._verification.begin(row)
+        return ChannelAdded(await self.entry(row))
+
+    async def code(self, person: Person, text: str) -> ChannelVerified:
+        """Answer with the code. Raises Refused(CODE_WRONG), whatever is wrong with it."""
+        found = await self._verification.take(person.id, text) if self._verification else None
+        row = await DestinationRow.get_or_none(id=found, person_id=person.id) if found else None
+        if row is None:
+            raise Refused(Why.CODE_WRONG)
+        row.state, row.reason, row.verified = "active", None, self._clock.now()
+        await row.save(update_fields=["state", "reason", "verified"])
+        signs = row.channel == Channel.WEBHOOK and self._secret_for is not None
+        secret = self._secret_for(to_destination(row)) if signs and self._secret_for else None
+        return ChannelVerified(await self.entry(row), secret)
+
+    async def test(self, person: Person, destination_id: int) -> ChannelTested:
+        """Send a message there. Raises Refused: NO_SUCH_CHANNEL, CHANNEL_OFF."""
+        row = await own_channel(person, destination_id)
+        if row.state != "active":
+            raise Refused(Why.CHANNEL_OFF)
+        minute = f"{self._clock.now():%Y-%m-%d %H:%M}"
+        await self._notices.to(row, "channel_test", minute, is_answer=True)
+        return ChannelTested(await self.entry(row))
+
+    async def remove(self, person: Person, destination_id: int) -> ChannelRemoved:
+        """Take it away; rules that told there tell in a chat again. Raises Refused(NO_SUCH_CHANNEL)."""
+        row = await own_channel(person, destination_id)
+        if row.sealed is None:
+            raise Refused(Why.NO_SUCH_CHANNEL)
+        entry, before = await self.entry(row), row.state
+        instead = await default_place(person.id, row.id)
+        if instead is not None and not is_own(instead):
+            instead = None  # what is said in a group is for those who lead it to decide
+        moves = await move_rules(person.id, row.id, instead, self._clock.now()) if instead else []
+        row.state = REMOVED
+        await row.save(update_fields=["state"])
+        undo = await self._undo.offer(
+            person.id,
+            "channel.restore",
+            destination_id=row.id,
+            state=before,
+            moves=moves,
+            instead=instead.id if instead else 0,
+        )
+        return ChannelRemoved(entry, len(moves), undo)
+
+    async def restore(
+        self, person: Person, destination_id: int, state: str, moves: list[list[str | int]], instead: int
+    ) -> ChannelRestored:
+        """Undo of `remove`. Raises Refused(UNDO_EXPIRED) if it was added anew meanwhile."""
+        row = await DestinationRow.get_or_none(id=destination_id, person_id=person.id, state=REMOVED)
+        if row is None:
+            raise Refused(Why.UNDO_EXPIRED)
+        row.state = "disabled" if row.reason else state  # it may have been ended meanwhile
+        await row.save(update_fields=["state"])
+        await put_back_rules(person.id, moves, instead, self._clock.now())
+        return ChannelRestored(await self.entry(row))
+
+    async def entry(self, row: DestinationRow) -> Entry:
+        """A row as its person sees it."""
+        standing = Standing.ACTIVE
+        if row.state == UNVERIFIED:
+            waits = self._verification is not None and await self._verification.waits(row.id)
+            standing = Standing.WAITING if waits else Standing.LAPSED
+        elif row.state != "active":
+            standing = Standing.OFF
+        elif Channel(row.channel) in (await preference_of(row.person_id)).channels_off:
+            standing = Standing.SWITCHED_OFF
+        rules = await RuleRow.filter(destination_id=row.id, deleted=None).count()
+        return Entry(row.id, Channel(row.channel), row.label or "", standing, row.reason, rules)
+
+
+def is_own(row: DestinationRow) -> bool:
+    """Whether it is the person's alone, and no channel or group that others read too."""
+    if row.channel == Channel.DISCORD_CHANNEL:
+        return False
+    return row.channel != Channel.TELEGRAM_CHAT or not row.address.startswith("-")
+
+
+async def own_channel(person: Person, destination_id: int) -> DestinationRow:
+    """A channel of this person's. Raises Refused(NO_SUCH_CHANNEL)."""
+    row = await DestinationRow.get_or_none(id=destination_id, person_id=person.id)
+    if row is None or row.state == REMOVED or not is_own(row):
+        raise Refused(Why.NO_SUCH_CHANNEL)
+    return row

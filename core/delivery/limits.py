@@ -1,0 +1,164 @@
+"""How much a provider takes, counted in the database, so that all processes together stay below it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from core.models import BucketRow
+from core.models.instant import to_ms
+from core.ports.clock import Clock
+from core.ports.points import reached
+from core.store import Database
+from core.values import Channel
+
+LEASED = 5  # tokens that a process takes at a time
+GATHERED = 2 * LEASED  # the most that gather while nothing is sent: none is lost to who asks a moment late
+KEPT = 1.0  # seconds after which tokens that were taken and not used are forgotten
+_IN = "CASE WHEN $4 < bucket.updated THEN 0 ELSE $4 - bucket.updated END * CAST($5 AS DOUBLE PRECISION)"
+_NOW = f"CASE WHEN bucket.tokens + {_IN} > $2 THEN CAST($2 AS DOUBLE PRECISION) ELSE bucket.tokens + {_IN} END"
+TAKE = (  # a full bucket where there is none; what has flowed in since `updated` counts; a closed one opens later
+    "INSERT INTO bucket (key, tokens, updated)"  # noqa: S608
+    " VALUES ($1, CAST($2 AS DOUBLE PRECISION) - CAST($3 AS DOUBLE PRECISION), $4)"
+    f" ON CONFLICT (key) DO UPDATE SET tokens = {_NOW} - $3,"
+    " updated = CASE WHEN $4 < bucket.updated THEN bucket.updated ELSE $4 END"
+    f" WHERE {_NOW} >= $3 RETURNING tokens"
+)
+CLOSE = (
+    "INSERT INTO bucket (key, tokens, updated) VALUES ($1, 0, $2) ON CONFLICT (key) DO UPDATE SET tokens = 0,"
+    " updated = CASE WHEN $2 < bucket.updated THEN bucket.updated ELSE $2 END"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`a_second` on average, and `at_once` after a pause."""
+
+    a_second: float
+    at_once: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What one provider takes: in all, into one chat, and into one group."""
+
+    provider: str  # channels of one provider share what it takes in all
+    in_all: Rate
+    a_chat: Rate | None = None
+    a_group: Rate | None = None
+
+
+# core.telegram.org/bots/faq: 30 messages a second in all, one a second into a chat, 20 a minute into a group.
+# What is leased leaves one by one. A little below the number: the way to the provider is not always equally long.
+TELEGRAM = Limit("telegram", Rate(28.8, GATHERED), Rate(1.0), Rate(19 / 60))
+# discord.com/developers/docs/topics/rate-limits: 50 requests a second for a bot; each route's limit is discord.py's.
+DISCORD = Limit("discord", Rate(48, GATHERED))
+
+LIMITS: dict[Channel, Limit] = {
+    Channel.TELEGRAM_CHAT: TELEGRAM,
+    Channel.DISCORD_DM: DISCORD,
+    Channel.DISCORD_CHANNEL: DISCORD,
+}
+
+
+@dataclass(slots=True)
+class _Pocket:
+    """What this process has taken for a provider and not used yet."""
+
+    tokens: int = 0
+    taken: float = 0.0  # by the monotonic clock
+    next_turn: float = 0.0
+    line: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Limits:
+    """Hands out leave to send. A channel without an entry in `LIMITS` is held back only by what its provider says."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db, self._clock = db, clock
+        self._pockets: dict[str, _Pocket] = {}
+        self._told: dict[str, tuple[int, datetime]] = {}
+
+    async def take(self, channel: Channel, wanted: int) -> int:
+        """Leave for so many sends of a channel, at most `wanted`; 0 when there is none now."""
+        limit = LIMITS.get(channel)
+        if limit is None:
+            return 0 if await self._is_closed(channel.value) else wanted
+        pocket = self._pockets.setdefault(limit.provider, _Pocket())
+        if pocket.tokens == 0 or time.monotonic() - pocket.taken > KEPT:
+            pocket.tokens = 0
+            if not await self._take(limit.provider, limit.in_all, LEASED):
+                return 0
+            pocket.tokens, pocket.taken = pocket.tokens + LEASED, time.monotonic()
+            reached("limit.leased")
+        granted = min(wanted, pocket.tokens)
+        pocket.tokens -= granted
+        return granted
+
+    def give_back(self, channel: Channel, unused: int) -> None:
+        """Leave that was not needed: the next send of this process has it."""
+        if (limit := LIMITS.get(channel)) is not None:
+            self._pockets.setdefault(limit.provider, _Pocket()).tokens += unused
+
+    def gap(self, channel: Channel) -> float:
+        """Seconds until there may be leave again."""
+        limit = LIMITS.get(channel)
+        return LEASED / limit.in_all.a_second if limit else KEPT
+
+    async def turn(self, channel: Channel) -> None:
+        """Wait for this process' next moment to send: what was leased at once does not leave at once."""
+        if (limit := LIMITS.get(channel)) is None:
+            return
+        pocket, gap = self._pockets.setdefault(limit.provider, _Pocket()), 1 / limit.in_all.a_second
+        async with pocket.line:
+            if (early := pocket.next_turn - time.monotonic()) > 0:
+                await asyncio.sleep(early)
+            # Who is a little late catches up; what a busy moment held up does not leave in a burst.
+            pocket.next_turn = max(pocket.next_turn + gap, time.monotonic() + gap / 2)
+
+    async def wait(self, channel: Channel, destination_id: int, address: str) -> timedelta | None:
+        """None where a destination may be sent one more message now, which is counted; else how long to wait."""
+        rate = _of_destination(channel, address)
+        if rate is None or await self._take(_key(destination_id), rate, 1):
+            return None
+        row = await BucketRow.get(key=_key(destination_id))
+        opens = max(row.updated - self._clock.now(), timedelta())
+        return opens + timedelta(seconds=max(1 - row.tokens, 0.0) / rate.a_second)
+
+    async def close(self, channel: Channel, destination_id: int, until: datetime) -> None:
+        """A provider asked us to wait.
+
+        It does not say whose limit it was: so it is the destination's, and the whole channel's when it says the same
+        of another destination meanwhile.
+        """
+        limit, now = LIMITS.get(channel), self._clock.now()
+        provider = limit.provider if limit else channel.value
+        if limit is not None and limit.a_chat is not None:
+            await self._db.rows(CLOSE, _key(destination_id), to_ms(until))
+        earlier, its_end = self._told.get(provider, (destination_id, now))
+        if limit is not None and earlier != destination_id and its_end > now:
+            await self._db.rows(CLOSE, provider, to_ms(until))
+            self._pockets[provider] = _Pocket()
+        self._told[provider] = (destination_id, until)
+        reached("limit.closed")
+
+    async def _take(self, key: str, rate: Rate, tokens: int) -> bool:
+        now = to_ms(self._clock.now())
+        return bool(await self._db.rows(TAKE, key, float(rate.at_once), float(tokens), now, rate.a_second / 1000))
+
+    async def _is_closed(self, key: str) -> bool:
+        return await BucketRow.filter(key=key, updated__gt=self._clock.now()).exists()
+
+
+def _of_destination(channel: Channel, address: str) -> Rate | None:
+    limit = LIMITS.get(channel)
+    if limit is None:
+        return None
+    is_group = channel is Channel.TELEGRAM_CHAT and address.startswith("-")  # Telegram: groups have negative ids
+    return limit.a_group if is_group else limit.a_chat
+
+
+def _key(destination_id: int) -> str:
+    return f"to:{destination_id}"

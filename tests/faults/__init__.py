@@ -1,0 +1,1 @@
+"""Programs that break what can break while alerts flow, and count what arrived."""
