@@ -35,7 +35,7 @@ class Change:
 
     Prices are minor units of one currency, None where not known: `former` the one before the change, `since` all that
     there were since the rule last told of the listing, or was saved. `price_only`: the price, and nothing else that
-    rules look at, is what changed.
+    rules look at, is what changed. `inside_before`: it satisfied the rule before, and ever since it was told.
     """
 
     kind: EventKind

@@ -17,7 +17,19 @@ from core.store import Database
 from core.values import DEFAULT_TRIGGERS, EventKind, Money
 
 AT_ONCE = 5_000  # ids in one statement; SQLite takes 32,766 values, PostgreSQL 32,767
-COLUMNS = ("id", "version", "person_id", "destination_id", "triggers", "reposts", "expires_at", "created", "currency")
+COLUMNS = (
+    "id",
+    "version",
+    "person_id",
+    "destination_id",
+    "triggers",
+    "reposts",
+    "expires_at",
+    "created",
+    "currency",
+    "min_price",
+    "max_price",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +48,17 @@ class Speaker:
     reposts: bool
     currency: str | None
     terms: Terms
+    lowest: int | None = None  # what it asks of the price, minor units of its currency
+    highest: int | None = None
     noted: EventKind = EventKind.NEW
     due: datetime | None = None
+
+    def was_left(self, prices: Iterable[int]) -> bool:
+        """Whether any of some prices was outside the rule: coming back by a trifle may have gone untold."""
+        return any(
+            (self.lowest is not None and price < self.lowest) or (self.highest is not None and price > self.highest)
+            for price in prices
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +88,8 @@ class Telling:
         telling = []
         for speaker in speakers:
             change, last = self._change(event, seen, speaker, told.get(speaker.id), prices)
-            news = trigger(speaker.terms, replace(change, inside_before=speaker.id not in outside), last, now)
+            stayed = speaker.id not in outside and not (last and speaker.was_left(change.since))
+            news = trigger(speaker.terms, replace(change, inside_before=stayed), last, now)
             if news is not None:
                 telling.append(replace(speaker, noted=_noted(news, change), due=news.due))
         return telling
@@ -165,6 +187,8 @@ async def _speakers(ids: list[int]) -> list[Speaker]:
             channel=row["channel"],
             reposts=bool(row["reposts"]),
             currency=row["currency"],
+            lowest=row["min_price"],
+            highest=row["max_price"],
             terms=Terms(
                 frozenset(DEFAULT_TRIGGERS if row["triggers"] is None else map(EventKind, row["triggers"])),
                 row["created"],

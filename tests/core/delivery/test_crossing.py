@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.delivery.crossing import Change, News, Terms, Told, as_it_was, trigger
@@ -173,6 +173,7 @@ def test_no_sequence_of_prices_makes_a_rule_chatter(
         was = seen
 
 
+@example(steps=[(300, 1.0), (501, 1.0), (492, 1.0), (300, 1.0)], triggers={NEW})
 @given(
     steps=st.lists(
         st.tuples(st.integers(300, 700) | st.integers(490, 510), st.floats(0.01, 9)), min_size=1, max_size=30
@@ -203,7 +204,7 @@ def test_nothing_vanishes_and_no_rule_chatters(steps: list[tuple[int, float]], t
         if price > 500:
             continue
         kind = NEW if not former else DROP if price < former else RISE
-        inside = 0 < former <= 500
+        inside = 0 < former <= 500 and not (told and any(p > 500 for p in since))
         change = Change(kind, now, inside, price, former or None, former > 0, tuple(since))
         news = trigger(Terms(frozenset(triggers), NOON), change, told, now)
         if news:
