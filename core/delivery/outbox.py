@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import count
 
-from core.delivery.keys import idempotency_key
+from core.delivery.collecting import summary_for
 from core.delivery.policy import Held, counts
 from core.errors import Failure
 from core.models import AttemptRow, DeliveryRow, DestinationRow, MatchRow
@@ -18,7 +17,6 @@ from core.values import Channel
 
 LEASE = timedelta(seconds=60)
 LONGEST_SEND = timedelta(seconds=20)  # a third of the lease: who has less than that left does not begin
-SUMMARY_LIFE = timedelta(days=7)  # from when it is due
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,33 +104,10 @@ class Outbox:
         async with self._db.transaction():
             if await self._write(row, state="suppressed", hold_reason=why.value):
                 reached("hold.suppressed")
-                await MatchRow.filter(delivery_id=row.id).update(delivery_id=await self._collected(row, until, why))
+                summary = await summary_for(row, until, why, self._clock.now())
+                await MatchRow.filter(delivery_id=row.id).update(delivery_id=summary)
                 reached("hold.collected")
         reached("hold.committed")
-
-    async def _collected(self, row: DeliveryRow, until: datetime, why: Held) -> int:
-        """The summary that waits for a moment; a further one if it was taken for sending already."""
-        for further in count():
-            key = idempotency_key(row.destination_id, "held", why.value, to_ms(until), further)
-            found, _ = await DeliveryRow.get_or_create(
-                {
-                    "person_id": row.person_id,
-                    "destination_id": row.destination_id,
-                    "channel": row.channel,
-                    "kind": "digest",
-                    "due": until,
-                    "expires_at": until + SUMMARY_LIFE,
-                    "hold_reason": why.value,
-                    "payload": {"held": why.value, "until": to_ms(until)},
-                    "created": self._clock.now(),
-                },
-                idem_key=key,
-            )
-            # Locked, so that nobody takes it for sending before these matches hang on it.
-            found = await DeliveryRow.filter(id=found.id).select_for_update().get()
-            if found.state == "ready" and found.attempts == 0:
-                break
-        return int(found.id)
 
     async def failed(
         self, row: DeliveryRow, attempt: int, failure: Failure, reason: str, retry_at: datetime | None
