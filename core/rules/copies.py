@@ -23,7 +23,7 @@ from core.rules.matching import prepare
 from core.rules.outcomes import RuleCreated
 from core.rules.owned import own
 from core.rules.rows import criteria_columns, to_rule, triggers_column
-from core.rules.saving import NAME_LENGTH, SHOWN_AT_ONCE
+from core.rules.saving import NAME_LENGTH, SHOWN_AT_ONCE, check_number
 from core.store import Database
 from core.store.wake import Wake
 from core.undo import Undo
@@ -74,8 +74,7 @@ class Copies:
         entry = entry_of(to_rule(original))
         async with self._db.transaction():
             mine = await self._all(person, lock=True)
-            if len(mine) >= self._most:
-                raise Refused(Why.RULE_LIMIT, limit=self._most)
+            check_number(len(mine), self._most)
             name = numbered(entry.name, {rule.name for rule in mine})
             row = await self._add(person, original.destination, replace(entry, name=name))
         self._saved.up()

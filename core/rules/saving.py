@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.errors import Refused, Why
-from core.models import RuleRow
+from core.models import PersonRow, RuleRow
 from core.people.service import People
 from core.ports.clock import Clock
 from core.ports.rates import Rates
@@ -111,6 +111,7 @@ class Saving:
         destination = await self._people.destination(person, draft.chat)
         now = self._clock.now()
         async with self._db.transaction():
+            await PersonRow.filter(id=person.id).select_for_update().get()  # one rule at a time: presses come twice
             await self._room(person, draft)
             row = await RuleRow.create(
                 ref=new_ref(),

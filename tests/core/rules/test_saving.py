@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from bot import typed
@@ -171,6 +173,14 @@ async def test_the_same_rule_twice_is_one(app: App, alice: Talk, bob: Talk) -> N
         await app.rules.create(alice.person, alice.chat, "Sofa")
     assert refused.value.why is Why.RULE_KNOWN
     assert isinstance(await app.rules.create(bob.person, bob.chat, "sofa"), RuleCreated)
+
+
+async def test_a_button_pressed_twice_at_once_saves_one_rule(app: App, alice: Talk) -> None:
+    presses = (perform(app, alice, "rule.save", "walnut sofa") for _ in range(4))
+    outcomes = await asyncio.gather(*presses, return_exceptions=True)
+    assert sum(isinstance(outcome, RuleCreated) for outcome in outcomes) == 1
+    assert {o.why for o in outcomes if isinstance(o, Refused)} == {Why.RULE_KNOWN}
+    assert (await app.rules.mine(alice.person)).total == 1
 
 
 async def test_an_edit_makes_no_twin(app: App, alice: Talk) -> None:
