@@ -45,7 +45,7 @@ async def command(
         "settings": lambda: app.preferences.show(talk.person),
         "channels": lambda: channels(app, talk, rest),
         "saved": lambda: app.saved.mine(talk.person),
-        "muted": lambda: app.mutes.mine(talk.person),
+        "muted": lambda: muted(app, talk),
         "log": lambda: app.journal.log(talk.person),
         "why": lambda: app.journal.why(talk.person, rest),
         "export": lambda: app.rules.copies.export(talk.person),
@@ -66,6 +66,13 @@ async def greet(app: App, talk: Talk) -> object:
     if not talk.person.introduced:
         return await start.begin(app, talk)
     return await app.people.welcome(talk.person)
+
+
+async def muted(app: App, talk: Talk) -> object:
+    """/muted: in a room that this person leads, what is muted there; else what they muted for themselves."""
+    if talk.room is not None and talk.leads:
+        return await app.mutes.of_room(talk.person, talk.room)
+    return await app.mutes.mine(talk.person)
 
 
 async def source(app: App, talk: Talk, rest: str) -> object:

@@ -13,6 +13,7 @@ from core.delivery.journal import Journal
 from core.delivery.mutes import Mutes
 from core.delivery.places import Places as Destinations
 from core.delivery.preferences import Preferences
+from core.delivery.rooms import Rooms
 from core.delivery.service import Delivery
 from core.demo import Demo
 from core.health import Health, health
@@ -52,6 +53,7 @@ class App:
     preferences: Preferences
     channels: Channels
     destinations: Destinations
+    rooms: Rooms
     consent: Consent
     mutes: Mutes
     saved: Saved

@@ -64,6 +64,10 @@ class Why(StrEnum):
     NO_SUCH_SOURCE = "no_such_source"
     # channels
     CHANNEL_UNKNOWN = "channel_unknown"
+    ROOM_UNKNOWN = "room_unknown"
+    ROOM_NOT_LED = "room_not_led"
+    ROOM_CLOSED = "room_closed"
+    ROOM_WORDLESS = "room_wordless"
     CHANNEL_NOT_SET_UP = "channel_not_set_up"
     ADDRESS_INVALID = "address_invalid"
     CHANNEL_KNOWN = "channel_known"

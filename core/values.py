@@ -8,6 +8,7 @@ from enum import StrEnum
 
 DEMO_SOURCE = "demo"
 MEMBER_SOURCE = "member"
+TOPIC = "/"  # between a Telegram group and its topic
 
 
 class Platform(StrEnum):
@@ -22,8 +23,8 @@ class Channel(StrEnum):
     """How a message leaves. With an address it is a destination."""
 
     DISCORD_DM = "discord_dm"  # address: the Discord user's id
-    DISCORD_CHANNEL = "discord_channel"  # address: the channel's id
-    TELEGRAM_CHAT = "telegram_chat"  # address: the chat's id
+    DISCORD_CHANNEL = "discord_channel"  # address: the id of a channel or thread
+    TELEGRAM_CHAT = "telegram_chat"  # address: the chat's id, or `chat/topic` in a group with topics
     TERMINAL = "terminal"  # address: the name given with --as
     DISCORD_WEBHOOK = "discord_webhook"  # address: the webhook's id and token, `id/token`
     EMAIL = "email"  # address: the mailbox
@@ -218,6 +219,17 @@ class Chat:
 
     channel: Channel
     address: str
+
+    @property
+    def whole(self) -> Chat:
+        """What limits and admins are of: a topic's group; any other chat is its own."""
+        return Chat(self.channel, self.address.partition(TOPIC)[0]) if self.channel is Channel.TELEGRAM_CHAT else self
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether others read along: a Discord channel, a Telegram group (whose ids are negative), a topic of one."""
+        is_group = self.channel is Channel.TELEGRAM_CHAT and self.address.startswith("-")
+        return is_group or self.channel is Channel.DISCORD_CHANNEL
 
 
 @dataclass(frozen=True, slots=True)

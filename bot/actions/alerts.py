@@ -11,26 +11,18 @@ from core.errors import Refused, Why
 from core.values import Chat
 
 Handler = Callable[[App, Talk, str], Awaitable[object]]
-SNOOZING = {"rule.snooze.ask", "rule.snooze"}  # they act on a rule alone, not on its person
 
 
 async def ask_snooze(app: App, talk: Talk, ref: str) -> object:
-    return await app.mutes.ask_snooze(talk.person, ref)
+    return await app.mutes.ask_snooze(talk.person, ref, talk.led())
 
 
 async def snooze(app: App, talk: Talk, target: str) -> object:
     """`target` is `rule ref:span`."""
-    return await snooze_there(app, talk, "rule.snooze", target, None)
-
-
-async def snooze_there(app: App, talk: Talk, verb: str, target: str, place: Chat | None) -> object:
-    """A button of SNOOZING, pressed by who leads `place`: rules that speak there answer to them too."""
     ref, _, span = target.partition(":")
-    if verb == "rule.snooze.ask":
-        return await app.mutes.ask_snooze(talk.person, ref, place)
     if span not in SPANS:
         raise Refused(Why.BUTTON_DEAD)
-    return await app.mutes.snooze(talk.person, ref, span, place)
+    return await app.mutes.snooze(talk.person, ref, span, talk.led())
 
 
 async def wake(app: App, talk: Talk, ref: str) -> object:
@@ -38,21 +30,21 @@ async def wake(app: App, talk: Talk, ref: str) -> object:
 
 
 async def not_this(app: App, talk: Talk, target: str) -> object:
-    return await app.mutes.ask(talk.person, *_of_alert(target))
+    return await app.mutes.ask(talk.person, *_of_alert(target), talk.led())
 
 
 async def mute_listing(app: App, talk: Talk, target: str) -> object:
-    return await app.mutes.listing(talk.person, *_of_alert(target))
+    return await app.mutes.listing(talk.person, *_of_alert(target), talk.led())
 
 
 async def mute_seller(app: App, talk: Talk, target: str) -> object:
-    return await app.mutes.seller(talk.person, *_of_alert(target))
+    return await app.mutes.seller(talk.person, *_of_alert(target), talk.led())
 
 
 async def mute_word(app: App, talk: Talk, target: str) -> object:
     """`target` is `rule ref:word`."""
     ref, _, word = target.partition(":")
-    return await app.mutes.word(talk.person, ref, word)
+    return await app.mutes.word(talk.person, ref, word, talk.led())
 
 
 async def lift(app: App, talk: Talk, target: str) -> object:
@@ -61,6 +53,18 @@ async def lift(app: App, talk: Talk, target: str) -> object:
 
 async def mutes_page(app: App, talk: Talk, target: str) -> object:
     return await app.mutes.mine(talk.person, _number(target, 6))
+
+
+async def wake_here(app: App, talk: Talk, ref: str) -> object:
+    return await app.mutes.wake(talk.person, ref, _here(talk))
+
+
+async def lift_here(app: App, talk: Talk, target: str) -> object:
+    return await app.mutes.lift(talk.person, _number(target), _here(talk))
+
+
+async def mutes_page_here(app: App, talk: Talk, target: str) -> object:
+    return await app.mutes.of_room(talk.person, _here(talk), _number(target, 6))
 
 
 async def save(app: App, talk: Talk, target: str) -> object:
@@ -87,6 +91,13 @@ async def log_page(app: App, talk: Talk, target: str) -> object:
     return await app.journal.log(talk.person, _number(target, 6))
 
 
+def _here(talk: Talk) -> Chat:
+    room = talk.led()
+    if room is None:  # on a list of a room, which was carried elsewhere
+        raise Refused(Why.BUTTON_DEAD)
+    return room
+
+
 def _of_alert(target: str) -> tuple[str, int]:
     """`rule ref:listing id`."""
     ref, _, listing = target.partition(":")
@@ -99,18 +110,25 @@ def _number(text: str, digits: int = 18) -> int:
     return int(text[:digits])
 
 
-# By an alert's rule: in a chat of many they are for who may set its rules.
-OF_RULES: dict[str, Handler] = {
+# On an alert: in a room they speak for all who read along.
+OF_ALERTS: dict[str, Handler] = {
     "rule.snooze.ask": ask_snooze,
     "rule.snooze": snooze,
-    "rule.wake": wake,
     "mute.ask": not_this,
     "mute.listing": mute_listing,
     "mute.seller": mute_seller,
     "mute.word": mute_word,
 }
+# On the list of what is muted in a room.
+HERE: dict[str, Handler] = {
+    "rule.wake.here": wake_here,
+    "mute.lift.here": lift_here,
+    "mutes.page.here": mutes_page_here,
+}
 HANDLERS: dict[str, Handler] = {
-    **OF_RULES,
+    **OF_ALERTS,
+    **HERE,
+    "rule.wake": wake,
     "mute.lift": lift,
     "mutes.page": mutes_page,
     "listing.save": save,
@@ -121,5 +139,5 @@ HANDLERS: dict[str, Handler] = {
     "log.page": log_page,
 }
 CHOICES = {"rule.snooze", "mute.listing", "mute.seller", "mute.word"}  # what was chosen takes the choices' place
-PAGES = {"mutes.page", "saved.page", "log.page"}
+PAGES = {"mutes.page", "mutes.page.here", "saved.page", "log.page"}
 BELOW = {*HANDLERS} - CHOICES - PAGES

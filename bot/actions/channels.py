@@ -43,7 +43,8 @@ def _number(text: str) -> int:
     return int(text[:18])
 
 
-OF_RULES: dict[str, Handler] = {"rule.where": where, "rule.where.set": put}
-OF_CHANNELS: dict[str, Handler] = {"channel.test": test, "channel.remove": remove, "channel.use": use}
+PUT, TEST = "rule.where.set", "channel.test"
+OF_RULES: dict[str, Handler] = {"rule.where": where, PUT: put}
+OF_CHANNELS: dict[str, Handler] = {TEST: test, "channel.remove": remove, "channel.use": use}
 PAGE = "channels.page"
 HANDLERS: dict[str, Handler] = {**OF_CHANNELS, **OF_RULES, PAGE: page}

@@ -40,6 +40,7 @@ async def press(update: Update, context: Context) -> None:
     below = pressed.on_alert or pressed.verb in SAID_BELOW
     quote = card.message_id if below or card.chat.type != ChatType.PRIVATE else None
     here = await meet(context.house.app, query.from_user, card.chat, Spot(card.chat.id, thread, quote))
+    here = await rules.with_rights(context, here, pressed.verb)
     await _check(context, here, pressed)
     if pressed.page is not None:
         await _press_in_list(context, here, query, pressed)

@@ -61,6 +61,6 @@ class Here:
 async def meet(app: App, user: User, chat: TelegramChat, spot: Spot) -> Here:
     """Recognise who says something. A chat that was given up because it refused us is worth another try."""
     person = await app.people.recognise(Platform.TELEGRAM, str(user.id), user.first_name, user.language_code)
-    talk = Talk(person, Chat(Channel.TELEGRAM_CHAT, str(chat.id)))
+    talk = Talk(person, Chat(Channel.TELEGRAM_CHAT, spot.address))
     await app.people.revive(person, talk.chat)
     return Here(talk, spot, user.id, chat.type == ChatType.PRIVATE)

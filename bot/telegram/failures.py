@@ -15,9 +15,12 @@ DEAD_CHAT = (
     "chat_write_forbidden",
     "group chat was deactivated",
     "have no rights to send",
+    "message thread not found",
     "need administrator rights in the channel",
     "not enough rights to send text",
     "peer_id_invalid",
+    "topic_closed",
+    "topic_deleted",
     "user not found",
 )
 NEVER_WRITTEN = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)

@@ -9,7 +9,7 @@ from telegram import Message, Update, User
 from telegram.error import TelegramError
 
 from bot import typed
-from bot.telegram import rules, selling
+from bot.telegram import rooms, rules, selling
 from bot.telegram.albums import Album
 from bot.telegram.answering import respond
 from bot.telegram.context import Context, Here, meet
@@ -24,6 +24,7 @@ from core.values import Channel
 
 # What these say is nobody else's business: from a group it goes to the person.
 ASIDE = {"start", "alerts", "settings", "saved", "muted", "channels", "log", "why", "export", "import", "source"}
+CHANNELS = "channels"
 
 
 async def hear(update: Update, context: Context) -> None:
@@ -75,7 +76,11 @@ async def _hear(messages: Sequence[Message], context: Context) -> None:
 async def _obey(context: Context, here: Here, command: Typed, messages: Sequence[Message]) -> None:
     app = context.house.app
     file = await file_of(messages[0]) if command.name == bring.NAME else None
-    if command.name in ASIDE and not here.is_private:
+    if command.name == CHANNELS and not here.is_private and command.rest.casefold() in rooms.ADDS:
+        await respond(context, here, rooms.add(context, here, messages[0]))
+        return
+    here = await rules.with_rights(context, here, command.name)
+    if command.name in ASIDE and not here.is_private and not here.talk.leads:
         aside = here.aside()
         try:
             await respond(context, aside, typed.command(app, aside.talk, command.name, command.rest, file=file))

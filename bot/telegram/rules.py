@@ -1,40 +1,44 @@
-"""Rules that speak to a whole group: only its admins set them, asked of Telegram every time."""
+"""What is told to a whole group is set by its admins alone, asked of Telegram every time."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, Forbidden
 
-from bot.actions import alerts, channels, settings
+from bot.actions.rooms import IN_ROOMS, spoken_to
 from bot.telegram.context import Context, Here
+from bot.telegram.voice import Spot
 from bot.wizards import confirm, line, setting
 from core.conversation import Conversation
 from core.errors import Refused, Why
+from core.values import Channel, Chat
 
 ADMINS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
 SETS_HERE = {"alert", "rule.save", "rule.confirm"}  # commands and buttons that make a rule for this chat
-# Buttons that let a rule speak, or speak otherwise, where it was made; and what Undo takes back to the same end.
-SETS_THERE = {"rule.edit", "rule.resume", "rule.copy", *settings.HANDLERS, *alerts.OF_RULES, *channels.OF_RULES} - {
-    "rule.options"
-}
-UNDOES_THERE = {"rule.resume", "rule.restore", "rule.setting", "mute.back"}
+MUTED = "muted"  # the command that shows a group's mutes to its admins
+
+
+async def with_rights(context: Context, here: Here, what: str) -> Here:
+    """The same, with whether this person leads the group, for a command or button that differs by it."""
+    if here.is_private or what not in {MUTED, *IN_ROOMS}:
+        return here
+    room = here.talk.chat.whole
+    return replace(here, talk=replace(here.talk, room=room, leads=await leads(context, here, room)))
 
 
 async def check_command(context: Context, here: Here, name: str) -> None:
     """Raises Refused(ADMINS_ONLY) where a command would set a group's rule and this person may not."""
     if name in SETS_HERE:
-        await _check(context, here, here.talk.chat.address)
+        await _check(context, here, here.talk.chat)
 
 
 async def check_press(context: Context, here: Here, verb: str, target: str) -> None:
     """The same for a button. A group's rule is its admins' affair from a private chat as well."""
     await check_command(context, here, verb)
-    if verb in SETS_THERE:
-        await _check_rule(context, here, target.partition(":")[0])
-    if verb == "undo" and (undone := await context.house.app.undo.peek(here.person, target)):
-        inverse, arguments = undone
-        if inverse in UNDOES_THERE and arguments["ref"]:
-            await _check_rule(context, here, arguments["ref"])
+    for room in await spoken_to(context.house.app, here.talk, verb, target):
+        await _check(context, here, room)
 
 
 async def check_answer(context: Context, here: Here, now: Conversation | None) -> None:
@@ -51,23 +55,22 @@ async def check_answer(context: Context, here: Here, now: Conversation | None) -
             await _check_rule(context, here, now.answers["ref"])
 
 
-async def _check_rule(context: Context, here: Here, ref: str) -> None:
-    rule = await context.house.app.rules.get(here.person, ref, deleted_too=True)
-    if rule.destination.channel == here.talk.chat.channel:
-        await _check(context, here, rule.destination.address)
-
-
-async def _check(context: Context, here: Here, address: str) -> None:
-    if not is_group(address):
-        return
+async def leads(context: Context, here: Here, room: Chat) -> bool:
+    """Whether this person is an admin of a group."""
     try:
-        member = await context.bot.get_chat_member(int(address), here.user_id)
-    except (BadRequest, Forbidden) as unknown:  # not a member, or we are no longer there
-        raise Refused(Why.ADMINS_ONLY) from unknown
-    if member.status not in ADMINS:
+        member = await context.bot.get_chat_member(Spot.at(room.address).chat_id, here.user_id)
+    except (BadRequest, Forbidden):  # not a member, or we are no longer there
+        return False
+    return member.status in ADMINS
+
+
+async def _check_rule(context: Context, here: Here, ref: str) -> None:
+    room = await context.house.app.rooms.of_rule(here.person, ref)
+    if room is not None:
+        await _check(context, here, room)
+
+
+async def _check(context: Context, here: Here, chat: Chat) -> None:
+    is_group = chat.is_shared and chat.channel is Channel.TELEGRAM_CHAT
+    if is_group and not await leads(context, here, chat):
         raise Refused(Why.ADMINS_ONLY)
-
-
-def is_group(address: str) -> bool:
-    """Groups and channels have negative ids."""
-    return address.startswith("-")

@@ -25,6 +25,7 @@ from bot.telegram.render import LONGEST_CAPTION, LONGEST_TEXT, Screen
 from core.cards import File
 from core.cards.questions import LOCATION_HINT, LOCATION_NOTED, SHARE_LOCATION
 from core.ports.photos import PHOTO_SCHEME, Photos
+from core.values import TOPIC
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -38,6 +39,17 @@ class Spot:
     chat_id: int
     thread: int | None = None
     quote: int | None = None
+
+    @classmethod
+    def at(cls, address: str) -> Spot:
+        """The spot of a destination."""
+        chat, _, thread = address.partition(TOPIC)
+        return cls(int(chat), int(thread) if thread else None)
+
+    @property
+    def address(self) -> str:
+        """What a destination here is written as."""
+        return f"{self.chat_id}{TOPIC}{self.thread}" if self.thread else str(self.chat_id)
 
     @property
     def reply(self) -> ReplyParameters | None:

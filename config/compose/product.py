@@ -17,6 +17,7 @@ from core.delivery.notices import Notices
 from core.delivery.outbox import Outbox
 from core.delivery.places import Places as Destinations
 from core.delivery.preferences import Preferences
+from core.delivery.rooms import Rooms
 from core.delivery.sealing import Sealing
 from core.delivery.sender import Sender
 from core.delivery.service import Delivery
@@ -112,6 +113,7 @@ def build_app(
         preferences=Preferences(clock, people, undo, wakes.deliveries),
         channels=channels,
         destinations=Destinations(clock, undo, channels),
+        rooms=Rooms(undo),
         consent=Consent(db, clock, notices, sealing),
         mutes=Mutes(clock, undo, wakes.deliveries),
         saved=Saved(clock, undo),

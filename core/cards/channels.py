@@ -15,13 +15,14 @@ from core.delivery.channel import (
     ChannelVerified,
     Entry,
     Kind,
+    RoomAdded,
     Standing,
 )
 from core.delivery.consent import UNSUBSCRIBED
 from core.delivery.outcomes import NoticeDue
 from core.delivery.places import ChannelUsed, PlaceChanged, PlacesRestored, PlacesShown
 from core.delivery.verification import CODE_LIFE, CODES_AN_HOUR, STOPPED
-from core.values import Channel, Person
+from core.values import Channel, Person, Platform
 
 ADDS = {
     Kind.EMAIL: "/channels add email you@example.org",
@@ -29,7 +30,13 @@ ADDS = {
     Kind.PUSH: "/channels add push ntfy://your-topic",
     Kind.WEBHOOK: "/channels add webhook https://…",
 }
+# What else the platform that a person is on has; in a room, others read along.
+ROOM_ADDS = {
+    Platform.DISCORD: "/channels channel:#deals, for a channel or thread of a server that you manage",
+    Platform.TELEGRAM: "/channels add, said in a group or topic that you are an admin of",
+}
 KIND_NAMES = {Kind.EMAIL: "E-mail", Kind.PHONE: "SMS", Kind.PUSH: "Push", Kind.WEBHOOK: "Webhooks"}
+ONE = {Channel.DISCORD_CHANNEL: "Discord channel", Channel.DISCORD_WEBHOOK: "Discord webhook"}
 REASONS = {UNSUBSCRIBED: "you unsubscribed by a mail’s link", STOPPED: "STOP was texted from it"}
 REFUSED = "messages there were refused"
 MINUTES = int(CODE_LIFE.total_seconds() // 60)
@@ -48,8 +55,8 @@ UNSUBSCRIBE_UNKNOWN = "This link is not one of ours, or it is not whole."
 def _shown(outcome: ChannelsShown, reader: Person) -> Card:
     items = tuple(Card(name(entry), (state(entry),), _buttons(entry)) for entry in outcome.entries)
     missing = [KIND_NAMES[kind] for kind in Kind if kind not in outcome.kinds]
-    lines = ("To add one, write for example:",) if outcome.kinds else ()
-    adds = tuple(ADDS[kind] for kind in outcome.kinds)
+    lines = ("To add one, write for example:",) if outcome.kinds or outcome.rooms else ()
+    adds = (*(ADDS[kind] for kind in outcome.kinds), *(ROOM_ADDS[platform] for platform in outcome.rooms))
     absent = tuple(f"{what} {'are' if what.endswith('s') else 'is'} not set up on this bot." for what in missing)
     turns = []
     if outcome.page:
@@ -77,6 +84,15 @@ def _verified(outcome: ChannelVerified, reader: Person) -> Card:
     if outcome.secret:
         lines.append(f"What I send there is signed; check it with this secret (Standard Webhooks): {outcome.secret}")
     return Card(f"Proved: {name(outcome.entry)}", tuple(lines), _buttons(outcome.entry))
+
+
+@card.register
+def _room_added(outcome: RoomAdded, reader: Person) -> Card:
+    lines = (
+        "Your rules tell where they did, until you say otherwise: a rule’s Options, Where, lets it tell there.",
+        "All who can read it will read your alerts.",
+    )
+    return Card(f"Added: {name(outcome.entry)}", lines, _buttons(outcome.entry))
 
 
 @card.register
@@ -132,7 +148,7 @@ def _places_restored(outcome: PlacesRestored, reader: Person) -> Card:
 
 def name(entry: Entry) -> str:
     """`E-mail a•••@example.org`."""
-    return f"{CHANNELS[entry.channel]} {entry.label}".strip()
+    return f"{ONE.get(entry.channel, CHANNELS[entry.channel])} {entry.label}".strip()
 
 
 def state(entry: Entry) -> str:
@@ -165,7 +181,8 @@ def notice(outcome: NoticeDue) -> Card | None:
         case "channel_test":
             return Card("A test from Deal Scout", ("It works: this is where your alerts can come.",))
         case "destination_dead":
-            where = f"{CHANNELS[Channel(str(facts['channel']))]} {facts['label']}".strip()
+            channel = Channel(str(facts["channel"]))
+            where = f"{ONE.get(channel, CHANNELS[channel])} {facts['label']}".strip()
             lines = (
                 f"{where} is off: nothing goes there any more. /channels says why and how to turn it on.",
                 "Rules that told there are silent: choose another place for them with their Options.",
@@ -182,7 +199,7 @@ def _buttons(entry: Entry) -> tuple[Action, ...]:
     works = entry.standing is Standing.ACTIVE
     return (
         *((Action("Test", "channel.test", str(entry.id)),) if works else ()),
-        *((Action("Use for all my rules", "channel.use", str(entry.id)),) if works else ()),
+        *((Action("Use for all my rules", "channel.use", str(entry.id)),) if works and not entry.is_room else ()),
         *(() if entry.is_chat else (_remove(entry),)),
     )
 

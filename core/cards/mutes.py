@@ -28,6 +28,11 @@ AGAIN = {
     Unwanted.WORD: "Listings whose title says “{what}” may be told again.",
     Unwanted.RULE: "“{what}” speaks again.",
 }
+NOT_HERE = {
+    Unwanted.LISTING: "Nobody here will be told of “{what}” again.",
+    Unwanted.SELLER: "Nobody here will be told of anything from who offers “{what}”.",
+    Unwanted.WORD: "Nobody here will be told of listings whose title says “{what}”, whichever rule they meet.",
+}
 NAMES = {
     Unwanted.LISTING: "The listing “{what}”",
     Unwanted.SELLER: "Whoever offers “{what}”",
@@ -44,13 +49,15 @@ def _not_this(outcome: NotThisAsked, reader: Person) -> Card:
     if outcome.has_seller:
         actions.append(Action("This seller", "mute.seller", target))
     actions += [Action(f"“{word}”", "mute.word", f"{ref}:{word}") for word in outcome.words]
-    actions.append(Action("Pause rule", "rule.pause", ref))
-    lines = (
-        f"“{outcome.listing.title}”: you will not hear of it, or of what you choose, again.",
-        *(("A word counts where a title says it.",) if outcome.words else ()),
-        f"Pause rule silences “{outcome.rule.name}” until you resume it.",
-    )
-    return Card("What do you not want?", lines, tuple(actions))
+    who = "nobody here will" if outcome.in_room else "you will not"
+    lines = [f"“{outcome.listing.title}”: {who} hear of it, or of what you choose, again."]
+    if outcome.words:
+        lines.append("A word counts where a title says it.")
+    if outcome.is_own:
+        actions.append(Action("Pause rule", "rule.pause", ref))
+        lines.append(f"Pause rule silences “{outcome.rule.name}” until you resume it.")
+    title = "What shall nobody here be told of?" if outcome.in_room else "What do you not want?"
+    return Card(title, tuple(lines), tuple(actions))
 
 
 @card.register
@@ -64,8 +71,12 @@ def _snooze(outcome: SnoozeAsked, reader: Person) -> Card:
 def _silenced(outcome: Silenced, reader: Person) -> Card:
     back = (undo(outcome.undo),) if outcome.undo else ()
     if outcome.kind is Unwanted.RULE and outcome.until is not None:
-        lines = ("What turns up meanwhile I tell you then, in one message. /muted ends it sooner.",)
+        whom = "here" if outcome.in_room else "you"
+        lines = (f"What turns up meanwhile I tell {whom} then, in one message. /muted ends it sooner.",)
         return Card(f"“{outcome.what}” is silent until {moment(outcome.until, reader)}", lines, back)
+    if outcome.in_room:
+        said = NOT_HERE[outcome.kind].format(what=outcome.what)
+        return Card("Muted here", (said, "/muted, said here, lists what is muted here."), back)
     return Card("Muted", (NOT[outcome.kind].format(what=outcome.what), "/muted lists what is muted."), back)
 
 
@@ -77,18 +88,30 @@ def _again(outcome: HeardAgain, reader: Person) -> Card:
 
 @card.register
 def _listed(outcome: MutesListed, reader: Person) -> Card:
+    here = " here" if outcome.in_room else ""
     if not outcome.total:
-        return Card("Nothing is muted", ("Not this and Snooze below an alert mute what you do not want to hear of.",))
-    actions = []
+        return Card(
+            f"Nothing is muted{here}", ("Not this and Snooze below an alert mute what you do not want to hear of.",)
+        )
+    actions, verb = [], _verb("mutes.page", in_room=outcome.in_room)
     if outcome.page:
-        actions.append(Action("Previous", "mutes.page", str(outcome.page - 1)))
+        actions.append(Action("Previous", verb, str(outcome.page - 1)))
     if outcome.has_more:
-        actions.append(Action("Next", "mutes.page", str(outcome.page + 1)))
-    items = tuple(_entry(entry, reader) for entry in outcome.entries)
-    return Card(f"{plural(outcome.total, 'thing is', 'things are')} muted", (), tuple(actions), items=items)
+        actions.append(Action("Next", verb, str(outcome.page + 1)))
+    items = tuple(_entry(entry, reader, in_room=outcome.in_room) for entry in outcome.entries)
+    lines = ("For all who read along. What you muted for yourself, /muted shows in private.",) if here else ()
+    return Card(f"{plural(outcome.total, 'thing is', 'things are')} muted{here}", lines, tuple(actions), items=items)
 
 
-def _entry(entry: Entry, reader: Person) -> Card:
+def _entry(entry: Entry, reader: Person, *, in_room: bool) -> Card:
     until = f"until {moment(entry.until, reader)}" if entry.until else "until you lift it"
-    lift = Action("Wake", "rule.wake", entry.ref) if entry.ref else Action("Lift", "mute.lift", str(entry.id))
-    return Card(NAMES[entry.kind].format(what=entry.what), (until,), (lift,))
+    lift = Action("Lift", _verb("mute.lift", in_room=in_room), str(entry.id))
+    if entry.ref:
+        lift = Action("Wake", _verb("rule.wake", in_room=in_room), entry.ref)
+    name = "The rule “{what}”" if in_room and entry.ref else NAMES[entry.kind]
+    return Card(name.format(what=entry.what), (until,), (lift,))
+
+
+def _verb(verb: str, *, in_room: bool) -> str:
+    """Lists of a room have verbs of their own: on them, who leads it is asked for."""
+    return f"{verb}.here" if in_room else verb

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.values import Channel
+from core.values import Channel, Platform
 
 PAGE = 4  # channels of a list that are shown at a time: each has a row of buttons
 
@@ -26,6 +26,7 @@ CHANNELS_OF = {
     Kind.WEBHOOK: (Channel.DISCORD_WEBHOOK, Channel.WEBHOOK),
 }
 IS_CHAT = (Channel.DISCORD_DM, Channel.TELEGRAM_CHAT, Channel.TERMINAL)
+HAS_ROOMS = (Platform.DISCORD, Platform.TELEGRAM)
 
 
 class Standing(StrEnum):
@@ -40,7 +41,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A channel as its person sees it. `reason` says why it is off; `rules` counts those that tell there."""
+    """A channel as its person sees it. `reason` says why it is off; `rules` counts those of theirs that tell there.
+
+    `is_room`: others read it too.
+    """
 
     id: int
     channel: Channel
@@ -48,20 +52,25 @@ class Entry:
     standing: Standing
     reason: str | None
     rules: int
+    is_room: bool = False
 
     @property
     def is_chat(self) -> bool:
-        return self.channel in IS_CHAT
+        return self.channel in IS_CHAT and not self.is_room
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelsShown:
-    """A page of a person's channels, and the kinds that can be added on this bot. `page` counts from 0."""
+    """A page of a person's channels, and the kinds that can be added on this bot. `page` counts from 0.
+
+    `rooms` are the platforms they are on where rooms can be added.
+    """
 
     entries: tuple[Entry, ...]
     kinds: tuple[Kind, ...]
     page: int
     total: int
+    rooms: tuple[Platform, ...] = ()
 
     @property
     def has_more(self) -> bool:
@@ -81,6 +90,13 @@ class ChannelVerified:
 
     entry: Entry
     secret: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoomAdded:
+    """Rules of theirs may tell there: they lead it, and we may write there."""
+
+    entry: Entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tortoise.expressions import Q
+
 from core.delivery.channel import (
     CHANNELS_OF,
+    HAS_ROOMS,
     PAGE,
     ChannelAdded,
     ChannelRemoved,
@@ -15,6 +18,7 @@ from core.delivery.channel import (
     ChannelVerified,
     Entry,
     Kind,
+    RoomAdded,
     Standing,
 )
 from core.delivery.notices import Notices
@@ -23,12 +27,12 @@ from core.delivery.sealing import Sealing
 from core.delivery.standing import preference_of
 from core.delivery.verification import STOPPED, UNVERIFIED, Verification
 from core.errors import Refused, Why
-from core.models import DestinationRow, RuleRow
+from core.models import DestinationRow, IdentityRow, RuleRow
 from core.ports.clock import Clock
 from core.ports.voices import Read, Voices
-from core.rules.rows import to_destination
+from core.rules.rows import chat_of, to_destination
 from core.undo import Undo
-from core.values import Channel, Person
+from core.values import Channel, Chat, Person
 
 REMOVED = "removed"
 MOST_CHANNELS = 20  # of one person
@@ -52,12 +56,14 @@ class Channels:
         entries = await self.entries(person)
         page = max(0, min(page, (len(entries) - 1) // PAGE))
         kinds = tuple(kind for kind, channels in CHANNELS_OF.items() if any(c in self._readers for c in channels))
-        return ChannelsShown(entries[page * PAGE : (page + 1) * PAGE], kinds, page, len(entries))
+        known = {row.platform for row in await IdentityRow.filter(person_id=person.id)}
+        rooms = tuple(platform for platform in HAS_ROOMS if platform in known)
+        return ChannelsShown(entries[page * PAGE : (page + 1) * PAGE], kinds, page, len(entries), rooms)
 
     async def entries(self, person: Person) -> tuple[Entry, ...]:
         """All that they have."""
         rows = await DestinationRow.filter(person_id=person.id).exclude(state=REMOVED).order_by("id")
-        return tuple([await self.entry(row) for row in rows if is_own(row)])
+        return tuple([await self.entry(row) for row in rows if is_listed(row)])
 
     async def add(self, person: Person, kind: str, text: str) -> ChannelAdded:
         """Send a code there. Raises Refused: CHANNEL_UNKNOWN, CHANNEL_NOT_SET_UP, ADDRESS_INVALID, CODE_LIMIT…"""
@@ -70,7 +76,6 @@ class Channels:
         if found is None:
             raise Refused(Why.ADDRESS_INVALID, kind=kind)
         channel, read = found
-        held = await DestinationRow.filter(person_id=person.id, sealed__isnull=False).exclude(state=REMOVED).count()
         row = await DestinationRow.get_or_none(
             person_id=person.id, channel=channel, address=self._sealing.told_apart(channel, read.address)
         )
@@ -78,8 +83,8 @@ class Channels:
             raise Refused(Why.CHANNEL_KNOWN)
         if row is not None and row.reason == STOPPED:
             raise Refused(Why.CHANNEL_STOPPED)
-        if (row is None or row.state == REMOVED) and held >= MOST_CHANNELS:
-            raise Refused(Why.CHANNEL_LIMIT, limit=MOST_CHANNELS)
+        if row is None or row.state == REMOVED:
+            await self._check_number(person)
         row = row or DestinationRow(
             person_id=person.id,
             channel=channel.value,
@@ -93,6 +98,22 @@ class Channels:
         await row.save()
         await self._verification.begin(row)
         return ChannelAdded(await self.entry(row))
+
+    async def add_room(self, person: Person, room: Chat, label: str) -> RoomAdded:
+        """Let this person's rules tell in a room. Its platform just said that they lead it and that we may write there.
+
+        Raises Refused: CHANNEL_KNOWN, CHANNEL_LIMIT.
+        """
+        row = await DestinationRow.get_or_none(person_id=person.id, channel=room.channel, address=room.address)
+        if row is not None and row.state == "active" and row.verified is not None:
+            raise Refused(Why.CHANNEL_KNOWN)
+        if row is None or row.state == REMOVED or row.verified is None:
+            await self._check_number(person)
+        now = self._clock.now()
+        row = row or DestinationRow(person_id=person.id, channel=room.channel.value, address=room.address, created=now)
+        row.update_from_dict({"label": label[:LONGEST_LABEL], "state": "active", "reason": None, "verified": now})
+        await row.save()
+        return RoomAdded(await self.entry(row))
 
     async def code(self, person: Person, text: str) -> ChannelVerified:
         """Answer with the code. Raises Refused(CODE_WRONG), whatever is wrong with it."""
@@ -118,11 +139,11 @@ class Channels:
     async def remove(self, person: Person, destination_id: int) -> ChannelRemoved:
         """Take it away; rules that told there tell in a chat again. Raises Refused(NO_SUCH_CHANNEL)."""
         row = await own_channel(person, destination_id)
-        if row.sealed is None:
+        if row.sealed is None and not chat_of(row).is_shared:
             raise Refused(Why.NO_SUCH_CHANNEL)
         entry, before = await self.entry(row), row.state
         instead = await default_place(person.id, row.id)
-        if instead is not None and not is_own(instead):
+        if instead is not None and chat_of(instead).is_shared:
             instead = None  # what is said in a group is for those who lead it to decide
         moves = await move_rules(person.id, row.id, instead, self._clock.now()) if instead else []
         row.state = REMOVED
@@ -149,6 +170,10 @@ class Channels:
         await put_back_rules(person.id, moves, instead, self._clock.now())
         return ChannelRestored(await self.entry(row))
 
+    async def one(self, person: Person, destination_id: int) -> Entry:
+        """One of their channels. Raises Refused(NO_SUCH_CHANNEL)."""
+        return await self.entry(await own_channel(person, destination_id))
+
     async def entry(self, row: DestinationRow) -> Entry:
         """A row as its person sees it."""
         standing = Standing.ACTIVE
@@ -160,19 +185,23 @@ class Channels:
         elif Channel(row.channel) in (await preference_of(row.person_id)).channels_off:
             standing = Standing.SWITCHED_OFF
         rules = await RuleRow.filter(destination_id=row.id, deleted=None).count()
-        return Entry(row.id, Channel(row.channel), row.label or "", standing, row.reason, rules)
+        is_room = chat_of(row).is_shared
+        return Entry(row.id, Channel(row.channel), row.label or "", standing, row.reason, rules, is_room)
+
+    async def _check_number(self, person: Person) -> None:
+        held = DestinationRow.filter(Q(sealed__isnull=False) | Q(verified__isnull=False), person_id=person.id)
+        if await held.exclude(state=REMOVED).count() >= MOST_CHANNELS:
+            raise Refused(Why.CHANNEL_LIMIT, limit=MOST_CHANNELS)
 
 
-def is_own(row: DestinationRow) -> bool:
-    """Whether it is the person's alone, and no channel or group that others read too."""
-    if row.channel == Channel.DISCORD_CHANNEL:
-        return False
-    return row.channel != Channel.TELEGRAM_CHAT or not row.address.startswith("-")
+def is_listed(row: DestinationRow) -> bool:
+    """Whether it is among a person's channels: theirs alone, or a room that they added."""
+    return row.verified is not None or not chat_of(row).is_shared
 
 
 async def own_channel(person: Person, destination_id: int) -> DestinationRow:
     """A channel of this person's. Raises Refused(NO_SUCH_CHANNEL)."""
     row = await DestinationRow.get_or_none(id=destination_id, person_id=person.id)
-    if row is None or row.state == REMOVED or not is_own(row):
+    if row is None or row.state == REMOVED or not is_listed(row):
         raise Refused(Why.NO_SUCH_CHANNEL)
     return row

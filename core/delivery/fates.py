@@ -9,10 +9,12 @@ from enum import StrEnum
 from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
+from core.delivery.mute_rows import mutes_for
 from core.delivery.policy import Dropped
 from core.delivery.standing import muted_by
 from core.errors import Failure
-from core.models import AttemptRow, DeliveryRow, ListingRow, MatchRow, MuteRow
+from core.models import AttemptRow, DeliveryRow, DestinationRow, ListingRow, MatchRow
+from core.rules.rows import chat_of
 from core.values import Channel
 
 
@@ -73,7 +75,7 @@ async def fate_of_match(match: MatchRow, now: datetime) -> Fate:
         other = await ListingRow.get_or_none(id=row.listing_id)
         return replace(fate, instead=other.title if other else None)
     if row.kind == "digest" and fate.ending is Ending.TOLD and fate.at is not None:
-        why = await _left_out(row.person_id, match.listing_id, fate.at)
+        why = await _left_out(row, match.listing_id, fate.at)
         return replace(fate, ending=Ending.NOT_TOLD, reason=why.value) if why else fate
     return fate
 
@@ -95,9 +97,10 @@ async def _joined(row: DeliveryRow) -> MatchRow | None:
     return await matches_of(row).filter(delivery__kind="digest").order_by("-id").first()
 
 
-async def _left_out(person_id: int, listing_id: int, sent: datetime) -> Dropped | None:
+async def _left_out(row: DeliveryRow, listing_id: int, sent: datetime) -> Dropped | None:
     """Why a summary did not mention a listing that had been put into it."""
-    muted = muted_by(await MuteRow.filter(person_id=person_id, created__lte=sent), sent)
+    mutes = await mutes_for(row.person_id, chat_of(await DestinationRow.get(id=row.destination_id)))
+    muted = muted_by((mute for mute in mutes if mute.created <= sent), sent)
     listing = await ListingRow.get(id=listing_id)
     return Dropped.MUTED if muted.covers(listing) else None
 

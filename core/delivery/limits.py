@@ -12,7 +12,7 @@ from core.models.instant import to_ms
 from core.ports.clock import Clock
 from core.ports.points import reached
 from core.store import Database
-from core.values import Channel
+from core.values import Channel, Chat
 
 LEASED = 5  # tokens that a process takes at a time
 GATHERED = 2 * LEASED  # the most that gather while nothing is sent: none is lost to who asks a moment late
@@ -79,7 +79,7 @@ class Limits:
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db, self._clock = db, clock
         self._pockets: dict[str, _Pocket] = {}
-        self._told: dict[str, tuple[int, datetime]] = {}
+        self._told: dict[str, tuple[Chat, datetime]] = {}
 
     async def take(self, channel: Channel, wanted: int) -> int:
         """Leave for so many sends of a channel, at most `wanted`; 0 when there is none now."""
@@ -118,30 +118,30 @@ class Limits:
             # Who is a little late catches up; what a busy moment held up does not leave in a burst.
             pocket.next_turn = max(pocket.next_turn + gap, time.monotonic() + gap / 2)
 
-    async def wait(self, channel: Channel, destination_id: int, address: str) -> timedelta | None:
-        """None where a destination may be sent one more message now, which is counted; else how long to wait."""
-        rate = _of_destination(channel, address)
-        if rate is None or await self._take(_key(destination_id), rate, 1):
+    async def wait(self, chat: Chat) -> timedelta | None:
+        """None where a chat may be sent one more message now, which is counted; else how long to wait."""
+        rate = _of_chat(chat)
+        if rate is None or await self._take(_key(chat), rate, 1):
             return None
-        row = await BucketRow.get(key=_key(destination_id))
+        row = await BucketRow.get(key=_key(chat))
         opens = max(row.updated - self._clock.now(), timedelta())
         return opens + timedelta(seconds=max(1 - row.tokens, 0.0) / rate.a_second)
 
-    async def close(self, channel: Channel, destination_id: int, until: datetime) -> None:
+    async def close(self, chat: Chat, until: datetime) -> None:
         """A provider asked us to wait.
 
-        It does not say whose limit it was: so it is the destination's, and the whole channel's when it says the same
-        of another destination meanwhile.
+        It does not say whose limit it was: so it is the chat's, and the whole channel's when it says the same of
+        another chat meanwhile.
         """
-        limit, now = LIMITS.get(channel), self._clock.now()
-        provider = limit.provider if limit else channel.value
+        limit, now = LIMITS.get(chat.channel), self._clock.now()
+        provider = limit.provider if limit else chat.channel.value
         if limit is not None and limit.a_chat is not None:
-            await self._db.rows(CLOSE, _key(destination_id), to_ms(until))
-        earlier, its_end = self._told.get(provider, (destination_id, now))
-        if limit is not None and earlier != destination_id and its_end > now:
+            await self._db.rows(CLOSE, _key(chat), to_ms(until))
+        earlier, its_end = self._told.get(provider, (chat.whole, now))
+        if limit is not None and earlier != chat.whole and its_end > now:
             await self._db.rows(CLOSE, provider, to_ms(until))
             self._pockets[provider] = _Pocket()
-        self._told[provider] = (destination_id, until)
+        self._told[provider] = (chat.whole, until)
         reached("limit.closed")
 
     async def _take(self, key: str, rate: Rate, tokens: int) -> bool:
@@ -152,13 +152,13 @@ class Limits:
         return await BucketRow.filter(key=key, updated__gt=self._clock.now()).exists()
 
 
-def _of_destination(channel: Channel, address: str) -> Rate | None:
-    limit = LIMITS.get(channel)
+def _of_chat(chat: Chat) -> Rate | None:
+    limit = LIMITS.get(chat.channel)
     if limit is None:
         return None
-    is_group = channel is Channel.TELEGRAM_CHAT and address.startswith("-")  # Telegram: groups have negative ids
-    return limit.a_group if is_group else limit.a_chat
+    return limit.a_group if chat.is_shared else limit.a_chat
 
 
-def _key(destination_id: int) -> str:
-    return f"to:{destination_id}"
+def _key(chat: Chat) -> str:
+    """Several people's rules may speak in one group, and in several of its topics: it has one limit."""
+    return f"to:{chat.channel}:{chat.whole.address}"

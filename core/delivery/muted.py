@@ -22,12 +22,17 @@ class Unwanted(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NotThisAsked:
-    """What can be muted of an alert. `words` are of its title, as typed, and not those that the rule asks for."""
+    """What can be muted of an alert. `words` are of its title, as typed, and not those that the rule asks for.
+
+    `in_room`: for all who read along. `is_own`: the rule is of who asks.
+    """
 
     listing: Listing
     rule: Rule
     has_seller: bool
     words: tuple[str, ...]
+    in_room: bool = False
+    is_own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class SnoozeAsked:
 
 @dataclass(frozen=True, slots=True)
 class Silenced:
-    """A person will not hear of it. `what` is a title (of a seller, of one listing), a word, a rule's name.
+    """A person, or a room, will not hear of it. `what` is a title (of a seller, of one listing), a word, a rule's name.
 
     `until` only of a rule, of which nothing is lost. Without `undo` it was so already, or is so again.
     """
@@ -48,11 +53,12 @@ class Silenced:
     what: str
     until: datetime | None
     undo: str | None
+    in_room: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class HeardAgain:
-    """A person will hear of it again; without `undo` that took something back."""
+    """A person, or a room, will hear of it again; without `undo` that took something back."""
 
     kind: Unwanted
     what: str
@@ -72,11 +78,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class MutesListed:
-    """A page of what is muted now, the newest first. `page` counts from 0."""
+    """A page of what is muted now, the newest first. `page` counts from 0. `in_room`: for all who read along."""
 
     entries: tuple[Entry, ...]
     page: int
     total: int
+    in_room: bool = False
 
     @property
     def has_more(self) -> bool:

@@ -13,7 +13,7 @@ from core.errors import Refused, Why
 from core.models import DestinationRow, RuleRow
 from core.ports.clock import Clock
 from core.rules.owned import change, own
-from core.rules.rows import to_rule
+from core.rules.rows import chat_of, to_rule
 from core.undo import Undo
 from core.values import Channel, Person, Rule
 
@@ -79,12 +79,17 @@ class Places:
         return PlaceChanged(to_rule(await own(person, ref)), entry, undo)
 
     async def use(self, person: Person, destination_id: int) -> ChannelUsed:
-        """Let every rule tell there, but those that speak to a group. Raises Refused: NO_SUCH_CHANNEL, CHANNEL_OFF."""
+        """Let every rule tell there, but those that speak to a group. Raises Refused: NO_SUCH_CHANNEL, CHANNEL_OFF.
+
+        In a room nobody wants all of them.
+        """
         entry = await self._usable(person, destination_id)
+        if entry.is_room:
+            raise Refused(Why.NO_SUCH_CHANNEL)
         place, now = await DestinationRow.get(id=destination_id), self._clock.now()
         moves: Moves = []
         for row in await DestinationRow.filter(person_id=person.id).exclude(id=destination_id):
-            if not _is_shared(row):
+            if not chat_of(row).is_shared:
                 moves += await move_rules(person.id, row.id, place, now)
         undo = None
         if moves:
@@ -96,10 +101,7 @@ class Places:
         return PlacesRestored(await put_back_rules(person.id, moves, instead, self._clock.now()))
 
     async def _usable(self, person: Person, destination_id: int) -> Entry:
-        row = await DestinationRow.get_or_none(id=destination_id, person_id=person.id)
-        if row is None or row.state == "removed" or _is_shared(row):
-            raise Refused(Why.NO_SUCH_CHANNEL)
-        entry = await self._channels.entry(row)
+        entry = await self._channels.one(person, destination_id)
         if entry.standing is not Standing.ACTIVE:
             raise Refused(Why.CHANNEL_OFF)
         return entry
@@ -111,7 +113,7 @@ async def default_place(person_id: int, but: int = 0) -> DestinationRow | None:
     rows = await DestinationRow.filter(person_id=person_id, state="active").exclude(id=but).order_by("-id")
     usable = [row for row in rows if Channel(row.channel) not in off]
     # A group reads what is said to it, and a text costs money: only where there is nothing else.
-    return min(usable, key=lambda row: (_is_shared(row), row.sealed is not None), default=None)
+    return min(usable, key=lambda row: (chat_of(row).is_shared, row.sealed is not None), default=None)
 
 
 async def move_rules(person_id: int, origin: int, place: DestinationRow, now: datetime) -> Moves:
@@ -131,9 +133,3 @@ async def put_back_rules(person_id: int, moves: Sequence[Sequence[str | int]], i
             await change(row, now, destination_id=int(before))
             moved += 1
     return moved
-
-
-def _is_shared(row: DestinationRow) -> bool:
-    """Whether others read it too."""
-    in_group = row.channel == Channel.TELEGRAM_CHAT and row.address.startswith("-")
-    return row.channel == Channel.DISCORD_CHANNEL or in_group

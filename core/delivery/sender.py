@@ -25,8 +25,8 @@ from core.ports.clock import Clock
 from core.ports.notifier import Notifier
 from core.ports.points import reached
 from core.ports.rates import Rates
-from core.rules.rows import to_destination
-from core.values import Channel, Person
+from core.rules.rows import chat_of, to_destination
+from core.values import Person
 
 AT_ONCE = 16  # sends of one channel that wait for the provider at the same time
 A_CLAIM = 8  # deliveries that are taken with one statement
@@ -165,13 +165,13 @@ class Sender:
         """What to send now; None where it is not to be sent now, which is written down."""
         row, destination = claimed.row, claimed.destination
         now = self._clock.now()
-        person = await standing(row.person_id, now)
+        person = await standing(row.person_id, now, chat_of(destination))
         found = await contents(row, destination, self._rates, now, person)
         decision = decide(found.due, person.likes, now)
         known = await self._people.get(row.person_id)
         reached("send.read")
         if isinstance(decision, Send):
-            wait = await self._limits.wait(Channel(row.channel), destination.id, destination.address)
+            wait = await self._limits.wait(chat_of(destination))
             if wait is not None:
                 await self._outbox.put_back(row, now + wait)
                 return None
@@ -198,7 +198,7 @@ class Sender:
         log.warning("send failed", delivery_id=row.id, channel=row.channel, failure=failure.value, reason=str(trouble))
         await self._outbox.failed(row, attempt, failure, trouble.reason, again)
         if failure is Failure.LIMIT and again is not None:
-            await self._limits.close(Channel(row.channel), row.destination_id, again)
+            await self._limits.close(chat_of(claimed.destination), again)
             await self._outbox.postpone(row.destination_id, again)
         if failure is Failure.DESTINATION:
             await self._outbox.disable(claimed.destination, trouble.reason)

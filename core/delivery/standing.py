@@ -6,17 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from core.delivery.mute_rows import mutes_for
 from core.delivery.preference import Preference
-from core.models import DailyCountRow, ListingRow, MuteRow, PersonRow, PreferenceRow
+from core.models import DailyCountRow, ListingRow, MuteRow, PersonRow, PreferenceRow, RoomMuteRow
 from core.store import Database
 from core.text.taxonomy import SLUGS, within
 from core.text.words import spaced
-from core.values import Channel, Frequency
+from core.values import Channel, Chat, Frequency
 
 
 @dataclass(frozen=True, slots=True)
 class Muted:
-    """What a person does not want to hear of now."""
+    """What is not wanted now: by a person, or by the admins of the room that they speak to."""
 
     listings: frozenset[int] = frozenset()
     sellers: frozenset[int] = frozenset()
@@ -71,15 +72,15 @@ async def preference_of(person_id: int) -> Preference:
     )
 
 
-async def standing(person_id: int, now: datetime) -> Standing:
-    """Read it all."""
+async def standing(person_id: int, now: datetime, to: Chat) -> Standing:
+    """Read it all, as it counts for a message to that chat."""
     likes = await preference_of(person_id)
     count = await DailyCountRow.get_or_none(person_id=person_id, day=likes.day(now).isoformat())
-    mutes = await MuteRow.filter(person_id=person_id)
+    mutes = await mutes_for(person_id, to)
     return Standing(likes, muted_by(mutes, now), count.sent if count else 0)
 
 
-def muted_by(rows: Iterable[MuteRow], now: datetime) -> Muted:
+def muted_by(rows: Iterable[MuteRow | RoomMuteRow], now: datetime) -> Muted:
     """What these rows mute at a moment."""
     by_kind: dict[str, set[str]] = {"listing": set(), "seller": set(), "word": set(), "rule": set()}
     snoozed: dict[int, datetime] = {}

@@ -12,7 +12,7 @@ from core.models.delivery import (
 )
 from core.models.listings import EventRow, ListingRow, LoadRow, PriceChangeRow, SourceRow
 from core.models.people import ConversationRow, IdentityRow, PersonRow, TokenRow
-from core.models.preferences import DailyCountRow, MuteRow, PreferenceRow, SavedRow
+from core.models.preferences import DailyCountRow, MuteRow, PreferenceRow, RoomMuteRow, SavedRow
 from core.models.rules import RuleRow
 
 __models__ = [
@@ -34,6 +34,7 @@ __models__ = [
     PreferenceRow,
     DailyCountRow,
     MuteRow,
+    RoomMuteRow,
     SavedRow,
     VerificationRow,
     BucketRow,
@@ -58,6 +59,7 @@ __all__ = [
     "PersonRow",
     "PreferenceRow",
     "PriceChangeRow",
+    "RoomMuteRow",
     "RuleRow",
     "SavedRow",
     "SourceRow",

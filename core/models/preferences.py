@@ -68,6 +68,22 @@ class MuteRow(Model):
         unique_together = (("person", "kind", "value"),)
 
 
+class RoomMuteRow(Model):
+    """What the admins of a group or channel do not want told there, by any rule."""
+
+    id = fields.BigIntField(primary_key=True)
+    channel = fields.CharField(max_length=24)
+    address = fields.CharField(max_length=200)  # as a destination's, of the whole group
+    kind = fields.CharField(max_length=8)  # listing, seller, word
+    value = fields.CharField(max_length=300)
+    until = InstantField(null=True)  # null: for good
+    created = InstantField()
+
+    class Meta(Model.Meta):
+        table = "room_mute"
+        unique_together = (("channel", "address", "kind", "value"),)
+
+
 class SavedRow(Model):
     """A listing that a person kept."""
 

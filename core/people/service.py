@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from tortoise.exceptions import IntegrityError
 
 from core.errors import Refused, Why
-from core.models import DestinationRow, IdentityRow, PersonRow, RuleRow
+from core.models import DestinationRow, IdentityRow, PersonRow, RoomMuteRow, RuleRow
 from core.ports.clock import Clock
 from core.ports.places import Places
 from core.store import Database
@@ -122,6 +122,10 @@ class People:
                     await row.save(update_fields=["address"])
                 else:
                     await RuleRow.filter(destination_id=row.id).update(destination_id=twin.id)
+            for mute in await RoomMuteRow.filter(channel=channel, address=old):
+                known = RoomMuteRow.filter(channel=channel, address=new, kind=mute.kind, value=mute.value)
+                if not await known.exists():
+                    await RoomMuteRow.filter(id=mute.id).update(address=new)
 
     def _person(self, row: PersonRow, identity: IdentityRow | None) -> Person:
         # Whoever sits at the terminal can read the database anyway.

@@ -13,6 +13,7 @@ from core.values import (
     ALL_TRIGGERS,
     DEFAULT_TRIGGERS,
     Channel,
+    Chat,
     Condition,
     Criteria,
     Destination,
@@ -26,6 +27,11 @@ from core.values import (
 def to_destination(row: DestinationRow) -> Destination:
     """The value of a destination's row."""
     return Destination(row.id, Channel(row.channel), row.address)
+
+
+def chat_of(row: DestinationRow) -> Chat:
+    """The chat that a destination's row is of."""
+    return Chat(Channel(row.channel), row.address)
 
 
 def to_criteria(row: RuleRow) -> Criteria:

@@ -18,7 +18,7 @@ from core.rules.expectation import Expectation, expect
 from core.rules.matching import prepare
 from core.rules.outcomes import Meant, Offered, RuleCreated, RuleEdited, RuleQuestioned
 from core.rules.owned import change, own
-from core.rules.rows import criteria_columns, to_criteria, to_rule
+from core.rules.rows import chat_of, criteria_columns, to_criteria, to_rule
 from core.rules.spelling import corrected
 from core.search.vocabulary import Vocabulary
 from core.store import Database
@@ -163,7 +163,7 @@ class Saving:
     async def _room(self, person: Person, draft: Draft) -> None:
         """Raises Refused: RULE_LIMIT; RULE_KNOWN for one they have, such as from a button pressed twice."""
         rows = await RuleRow.filter(person_id=person.id, deleted=None).prefetch_related("destination")
-        chats = {row.ref: Chat(Channel(row.destination.channel), row.destination.address) for row in rows}
+        chats = {row.ref: chat_of(row.destination) for row in rows}
         chat = draft.chat or chats.get(draft.ref or "")
         for row in rows:
             if row.ref != draft.ref and chats[row.ref] == chat and to_criteria(row) == draft.parsed.criteria:

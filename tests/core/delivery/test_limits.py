@@ -76,18 +76,30 @@ async def test_a_chat_has_one_a_second_and_a_group_twenty_a_minute(
 ) -> None:
     limits, had = Limits(db, clock), 0
     for _ in range(600):
-        had += await limits.wait(Channel.TELEGRAM_CHAT, 1, address) is None
+        had += await limits.wait(Chat(Channel.TELEGRAM_CHAT, address)) is None
         clock.tick(0.1)
     assert had in (a_minute, a_minute + 1)
 
 
+async def test_the_topics_of_a_group_share_its_limit(db: Database, clock: FrozenClock) -> None:
+    limits, until = Limits(db, clock), clock.now() + timedelta(seconds=30)
+    one, other = (Chat(Channel.TELEGRAM_CHAT, f"-42/{topic}") for topic in (7, 8))
+    assert await limits.wait(one) is None
+    assert await limits.wait(other) is not None
+    assert await limits.wait(Chat(Channel.TELEGRAM_CHAT, "-42")) is not None
+    assert await limits.wait(Chat(Channel.TELEGRAM_CHAT, "-43/7")) is None
+    await limits.close(one, until)
+    await limits.close(other, until)
+    assert await limits.take(Channel.TELEGRAM_CHAT, 1) == 1, "it was one group all along"
+
+
 async def test_who_has_to_wait_is_told_how_long(db: Database, clock: FrozenClock) -> None:
     limits = Limits(db, clock)
-    assert await limits.wait(Channel.TELEGRAM_CHAT, 1, "42") is None
-    wait = await limits.wait(Channel.TELEGRAM_CHAT, 1, "42")
+    assert await limits.wait(Chat(Channel.TELEGRAM_CHAT, "42")) is None
+    wait = await limits.wait(Chat(Channel.TELEGRAM_CHAT, "42"))
     assert wait == timedelta(seconds=1)
     clock.tick(1)
-    assert await limits.wait(Channel.TELEGRAM_CHAT, 1, "42") is None
+    assert await limits.wait(Chat(Channel.TELEGRAM_CHAT, "42")) is None
 
 
 async def test_a_clock_that_goes_backwards_opens_nothing(db: Database, clock: FrozenClock) -> None:
@@ -101,13 +113,13 @@ async def test_a_clock_that_goes_backwards_opens_nothing(db: Database, clock: Fr
 
 async def test_a_provider_that_says_wait_is_left_alone_for_so_long(db: Database, clock: FrozenClock) -> None:
     limits, until = Limits(db, clock), clock.now() + timedelta(seconds=30)
-    await limits.close(Channel.TELEGRAM_CHAT, 1, until)
-    wait = await limits.wait(Channel.TELEGRAM_CHAT, 1, "42")
+    await limits.close(Chat(Channel.TELEGRAM_CHAT, "42"), until)
+    wait = await limits.wait(Chat(Channel.TELEGRAM_CHAT, "42"))
     assert wait is not None
     assert wait >= timedelta(seconds=30)
-    assert await limits.wait(Channel.TELEGRAM_CHAT, 2, "43") is None, "another chat was not meant"
+    assert await limits.wait(Chat(Channel.TELEGRAM_CHAT, "43")) is None, "another chat was not meant"
     assert await limits.take(Channel.TELEGRAM_CHAT, 1) == 1
-    await limits.close(Channel.TELEGRAM_CHAT, 2, until)  # so it was all of them
+    await limits.close(Chat(Channel.TELEGRAM_CHAT, "43"), until)  # so it was all of them
     assert await limits.take(Channel.TELEGRAM_CHAT, 1) == 0
     assert await Limits(db, clock).take(Channel.TELEGRAM_CHAT, 1) == 0, "and every process knows"
     clock.tick(31)
@@ -117,7 +129,7 @@ async def test_a_provider_that_says_wait_is_left_alone_for_so_long(db: Database,
 async def test_a_channel_without_a_limit_writes_nothing(db: Database, clock: FrozenClock) -> None:
     limits = Limits(db, clock)
     assert await limits.take(Channel.TERMINAL, 8) == 8
-    assert await limits.wait(Channel.TERMINAL, 1, "alice") is None
+    assert await limits.wait(Chat(Channel.TERMINAL, "alice")) is None
     assert await BucketRow.all().count() == 0
 
 

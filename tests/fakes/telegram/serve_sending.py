@@ -122,7 +122,9 @@ def forward_message(world: World, call: Call) -> Any:
 def send_chat_action(world: World, call: Call) -> Any:
     if not ACTION.fullmatch(call["action"]):
         raise Violation("wrong parameter action in request")
-    world.writable(call["chat_id"])
+    topic = world.writable(call["chat_id"]).numbered_topic(call.get("message_thread_id"))
+    if topic and topic.closed:
+        raise bad_request("TOPIC_CLOSED")
     return True
 
 
