@@ -8,8 +8,7 @@ from core.app import App
 from core.values import Chat
 
 # Buttons that let a rule speak, or speak otherwise, where it does.
-OF_RULES = {"rule.edit", "rule.resume", "rule.copy", "rule.wake", *settings.HANDLERS, *channels.OF_RULES}
-OF_RULES -= {"rule.options", "rule.where"}
+OF_RULES = {"rule.edit", "rule.resume", "rule.copy", "rule.wake", *settings.HANDLERS} - {"rule.options"}
 IN_ROOMS = {*alerts.OF_ALERTS, *alerts.HERE}  # in a room they are its leaders', whoever's the rule is
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bot.actions import alerts, channels, perform, preferences, settings
-from bot.discord import forms
+from bot.discord import forms, rooms
 from bot.discord.buttons import Pressed
 from bot.discord.interactions import Interaction, Interactions
 from bot.discord.render import ListChanged
-from bot.discord.rules import led_place
 from bot.talk import Talk
 from bot.wizards import preference, setting
 from core.app import App
@@ -26,22 +25,24 @@ async def pressed(interactions: Interactions, interaction: Interaction, what: Pr
     """Answer a button."""
     app = interactions.app
     replaces = what.page is not None or what.verb in REPLACING
-    if what.verb in alerts.SNOOZING:
-        place = led_place(interaction)
-        await interactions.respond(
-            interaction,
-            lambda talk: alerts.snooze_there(app, talk, what.verb, what.target, place),
-            replaces=replaces,
-        )
-        return
-    await interactions.respond(interaction, lambda talk: _press(app, talk, what), replaces=replaces)
+
+    async def press(talk: Talk) -> object:
+        await rooms.check(app, talk, interaction, what)
+        return await _press(app, talk, what)
+
+    await interactions.respond(interaction, press, replaces=replaces)
 
 
 async def submitted(interactions: Interactions, interaction: Interaction, what: Pressed) -> None:
     """Answer a form."""
     app, filled_in = interactions.app, forms.values(dict(interaction.data or {}))
     replaces = what.page is not None or what.verb in {"start.ask", preferences.ASK, *settings.ASKS}
-    await interactions.respond(interaction, lambda talk: _submit(app, talk, what, filled_in), replaces=replaces)
+
+    async def submit(talk: Talk) -> object:
+        await rooms.check(app, talk, interaction, what)
+        return await _submit(app, talk, what, filled_in)
+
+    await interactions.respond(interaction, submit, replaces=replaces)
 
 
 async def _press(app: App, talk: Talk, what: Pressed) -> object:

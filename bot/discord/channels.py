@@ -6,16 +6,40 @@ import discord
 from discord import app_commands
 
 from bot.catalogue import BY_NAME
+from bot.discord import rooms
 from bot.discord.interactions import Interaction, Interactions
 from bot.talk import Talk
-from core.cards.channels import KIND_NAMES
+from core.cards.channels import KIND_NAMES, ONE
+from core.values import Channel
 
 OPTIONS = {
-    "add": "what to add",
-    "address": "where it is: an e-mail address, a number, a push address, a webhook",
+    "channel": "a channel or thread for your rules to tell in; you need Manage Server there",
+    "add": "what else to add",
+    "address": "where it is: an e-mail address, a number, a push address, a webhook, a channel's link",
     "code": "the code that was sent there",
 }
-KINDS = [app_commands.Choice(name=name, value=kind.value) for kind, name in KIND_NAMES.items()]
+ROOM = "channel"
+KINDS = [
+    *(app_commands.Choice(name=name, value=kind.value) for kind, name in KIND_NAMES.items()),
+    app_commands.Choice(name=ONE[Channel.DISCORD_CHANNEL], value=ROOM),
+]
+
+
+class Room(app_commands.Transformer):
+    """The id of a channel or thread where messages are written."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        kinds = discord.ChannelType
+        threads = [kinds.public_thread, kinds.private_thread, kinds.news_thread]
+        return [kinds.text, kinds.news, kinds.voice, *threads]
+
+    async def transform(self, interaction: Interaction, value: app_commands.AppCommandChannel) -> int:
+        return value.id
 
 
 def add_channel_commands(tree: app_commands.CommandTree[discord.Client], interactions: Interactions) -> None:
@@ -26,11 +50,17 @@ def add_channel_commands(tree: app_commands.CommandTree[discord.Client], interac
     @app_commands.describe(**OPTIONS)
     @app_commands.choices(add=KINDS)
     async def channels(
-        interaction: Interaction, add: str | None = None, address: str | None = None, code: str | None = None
+        interaction: Interaction,
+        channel: app_commands.Transform[int, Room] | None = None,
+        add: str | None = None,
+        address: str | None = None,
+        code: str | None = None,
     ) -> None:
         async def answer(talk: Talk) -> object:
             if code:
                 return await app.channels.code(talk.person, code)
+            if channel or add == ROOM:
+                return await rooms.add(app, talk, interaction, channel or rooms.read_channel(address or ""))
             if add or address:
                 return await app.channels.add(talk.person, add or "", address or "")
             return await app.channels.show(talk.person)

@@ -40,11 +40,16 @@ class Interactions:
         self.app, self._photos = app, photos
 
     async def talk(self, interaction: Interaction) -> Talk:
-        """Who it is. Alerts of rules made here go to their direct messages."""
+        """Who it is, and whether they lead the channel. Alerts of rules made here go to their direct messages."""
         user = interaction.user
         name = user.global_name or user.name  # not the nickname of one server: it is nobody's business in another
         person = await self.app.people.recognise(Platform.DISCORD, str(user.id), name, str(interaction.locale))
-        return Talk(person, Chat(Channel.DISCORD_DM, str(user.id)))
+        chat = Chat(Channel.DISCORD_DM, str(user.id))
+        if interaction.guild_id is None:
+            return Talk(person, chat)
+        theirs = interaction.permissions  # come with each interaction from Discord
+        room = Chat(Channel.DISCORD_CHANNEL, str(interaction.channel_id))
+        return Talk(person, chat, room, theirs.manage_guild or theirs.administrator)
 
     async def respond(self, interaction: Interaction, work: Work, *, replaces: bool = False) -> None:
         """Do the work and answer with its outcome: below, or with `replaces` in place of the message it was pressed on.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 from discord import app_commands
 
+from bot import typed
 from bot.catalogue import BY_NAME
 from bot.discord.interactions import Interaction, Interactions
 
@@ -19,7 +20,7 @@ def add_journal_commands(tree: app_commands.CommandTree[discord.Client], interac
 
     @tree.command(name="muted", description=BY_NAME["muted"].summary)
     async def muted(interaction: Interaction) -> None:
-        await interactions.respond(interaction, lambda talk: app.mutes.mine(talk.person))
+        await interactions.respond(interaction, lambda talk: typed.muted(app, talk))
 
     @tree.command(name="log", description=BY_NAME["log"].summary)
     async def log(interaction: Interaction) -> None:

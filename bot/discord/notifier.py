@@ -27,8 +27,11 @@ BY_CODE = {
     50001: Failure.DESTINATION,  # missing access
     50007: Failure.DESTINATION,  # cannot send messages to this user
     50013: Failure.DESTINATION,  # missing permissions
+    50024: Failure.DESTINATION,  # cannot do that on this type of channel
     50033: Failure.DESTINATION,  # invalid recipient
+    50083: Failure.DESTINATION,  # the thread is archived, and not ours to open
     50278: Failure.DESTINATION,  # no server in common
+    160005: Failure.DESTINATION,  # the thread is locked
 }
 BY_STATUS: dict[int, Failure] = {
     HTTPStatus.BAD_REQUEST: Failure.MESSAGE,

@@ -127,14 +127,6 @@ def this_channel(interaction: Interaction) -> Chat:
     return Chat(Channel.DISCORD_CHANNEL, str(interaction.channel_id))
 
 
-def led_place(interaction: Interaction) -> Chat | None:
-    """The channel, as where alerts go, for those who run the server; else None."""
-    theirs = interaction.permissions
-    if interaction.guild_id is None or not (theirs.manage_guild or theirs.administrator):
-        return None
-    return Chat(Channel.DISCORD_CHANNEL, str(interaction.channel_id))
-
-
 async def categories_like(typed: str) -> list[tuple[str, str]]:
     """Categories whose name holds this text, those that start with it first."""
     wanted = fold(typed.strip())

@@ -90,9 +90,8 @@ def _again(outcome: HeardAgain, reader: Person) -> Card:
 def _listed(outcome: MutesListed, reader: Person) -> Card:
     here = " here" if outcome.in_room else ""
     if not outcome.total:
-        return Card(
-            f"Nothing is muted{here}", ("Not this and Snooze below an alert mute what you do not want to hear of.",)
-        )
+        how = "Not this and Snooze below an alert mute what you do not want to hear of."
+        return Card(f"Nothing is muted{here}", (how,))
     actions, verb = [], _verb("mutes.page", in_room=outcome.in_room)
     if outcome.page:
         actions.append(Action("Previous", verb, str(outcome.page - 1)))

@@ -61,7 +61,7 @@ class Keeper:
 
 
 async def mutes_for(person_id: int, to: Chat) -> list[MuteRow | RoomMuteRow]:
-    """What counts for a message: in a room, what its admins muted and the snoozes of rules; else what its person did."""
+    """What counts for a message: in a room, what its admins muted and snoozes of rules; else what its person did."""
     own = MuteRow.filter(person_id=person_id)
     if not to.is_shared:
         return list(await own)

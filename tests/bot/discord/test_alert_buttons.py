@@ -7,11 +7,13 @@ import pytest
 
 from bot.discord.client import DiscordBot
 from core.app import App
-from core.models import MuteRow, SavedRow
+from core.models import MuteRow, RoomMuteRow, SavedRow
 from core.ports.photos import Photos
 from tests.bot.discord.running import running
 from tests.bot.discord.test_buttons import alert_in_channel
 from tests.fakes.discord import FakeDiscord, Guild, Message, User
+
+ADMINS_ONLY = "Alerts for a whole group are set by its admins: write to me in private for your own."
 
 
 async def alert_for(bot: DiscordBot, app: App, alice: User, bob: User) -> Message:
@@ -54,26 +56,61 @@ async def test_buttons_live_on_after_a_restart(
         assert (await alice.press(alert, "Price")).text.startswith("What it cost: Oak desk")
 
 
-async def test_in_a_channel_the_owner_and_who_runs_the_server_may_snooze(
+async def test_in_a_channel_who_runs_the_server_mutes_for_all(
     bot: DiscordBot, app: App, alice: User, bob: User, charlie: User, deals: Guild
 ) -> None:
     alert = await alert_in_channel(bot, app, alice, bob, deals)
     for label in ("Snooze", "Not this"):
         refused = await charlie.press(alert, label)
-        assert refused.text.startswith("That rule does not exist")
+        assert refused.text == ADMINS_ONLY
         assert refused.ephemeral
     charlie.permissions = discord.Permissions(manage_guild=True)
     asked = await charlie.press(alert, "Snooze")
     assert asked.ephemeral
+    choices = await charlie.press(alert, "Not this")
+    assert choices.message is not None
+    assert choices.message.buttons == ["This listing", "This seller", "“oak”"]  # the rule itself is not his to pause
     charlie.permissions = discord.Permissions()
-    assert (await charlie.press(asked, "An hour")).text.startswith("That rule does not exist")
-    assert await MuteRow.all().count() == 0
+    for message, label in ((asked, "An hour"), (choices, "“oak”")):
+        assert (await charlie.press(message, label)).text == ADMINS_ONLY
+    assert await MuteRow.all().count() == await RoomMuteRow.all().count() == 0
     charlie.permissions = discord.Permissions(manage_guild=True)
     await charlie.press(asked, "An hour")
     assert asked.text.startswith("“desk” is silent until")
-    assert (await charlie.press(alert, "Not this")).text.startswith("That rule does not exist")  # it mutes a person
-    alice.permissions = discord.Permissions()
-    assert (await alice.press(alert, "Not this")).text.startswith("What do you not want?")
+    await charlie.press(choices, "“oak”")
+    assert choices.text.startswith("Muted here")
+    for desk in ("Oak desk, again", "Pine desk"):
+        await bob.slash("sell", {"title": desk, "price": "90"})
+    listed = await charlie.slash("muted", guild=deals)
+    assert listed.ephemeral
+    assert listed.text.startswith("2 things are muted here")
+    await charlie.press(listed, "Wake 2")
+    await app.delivery.match()
+    await app.delivery.send(bot.notifiers)
+    [told] = await deals.channels[0].receives()
+    assert "Pine desk" in told.text
+    assert "Oak desk" not in told.text
+
+
+async def test_what_is_muted_in_a_channel_is_lifted_there_even_after_a_restart(
+    fake: FakeDiscord, app: App, photos: Photos, alice: User, bob: User, charlie: User, deals: Guild
+) -> None:
+    async with running(fake, app, photos) as first:
+        alert = await alert_in_channel(first, app, alice, bob, deals)
+        choices = await alice.press(alert, "Not this")
+    async with running(fake, app, photos):
+        await alice.press(choices, "This seller")
+        assert "Nobody here will be told of anything from who offers “Oak desk”" in choices.text
+        listed = await alice.slash("muted", guild=deals)
+        assert (await charlie.slash("muted", guild=deals)).text.startswith("Nothing is muted\n")
+        assert (await alice.slash("muted")).text.startswith("Nothing is muted\n")  # nothing for herself
+    async with running(fake, app, photos):
+        alice.permissions = discord.Permissions()
+        assert (await alice.press(choices, "Undo")).text == ADMINS_ONLY
+        assert (await alice.press(listed, "Lift")).text == ADMINS_ONLY
+        alice.permissions = discord.Permissions(manage_guild=True)
+        await alice.press(listed, "Lift")
+        assert await RoomMuteRow.all().count() == 0
 
 
 async def test_keeping_is_everybody_s_own(

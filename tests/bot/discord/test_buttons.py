@@ -43,19 +43,17 @@ async def alert_in_channel(bot: DiscordBot, app: App, alice: User, bob: User, de
     return alert
 
 
-@pytest.mark.parametrize("label", ["Snooze", "Not this", "Why"])
-async def test_the_rule_behind_a_button_answers_to_its_owner_alone(
-    bot: DiscordBot, app: App, alice: User, bob: User, deals: Guild, label: str
+async def test_why_answers_to_the_rule_s_owner_alone(
+    bot: DiscordBot, app: App, alice: User, bob: User, deals: Guild
 ) -> None:
     alert = await alert_in_channel(bot, app, alice, bob, deals)
-    refused = await bob.press(alert, label)
+    refused = await bob.press(alert, "Why")
     assert refused.text.startswith("That rule does not exist (any more): /alerts lists yours.")
     assert refused.ephemeral
     assert (await RuleRow.get()).enabled
-    done = await alice.press(alert, label)
+    done = await alice.press(alert, "Why")
     assert done.ephemeral
-    said = {"Snooze": "Silence “desk”", "Not this": "What do you not want?", "Why": "It matches your rule “desk”"}
-    assert done.text.startswith(said[label])
+    assert done.text.startswith("It matches your rule “desk”")
 
 
 async def test_anybody_may_look_at_what_is_offered(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from core.models import MuteRow
+from core.models import MuteRow, RoomMuteRow, RuleRow
+from core.values import Platform
 from tests.bot.telegram.stage import Stage, saved
-from tests.fakes.telegram import FakeTelegram, Message, Person
+from tests.fakes.clock import FrozenClock
+from tests.fakes.telegram import FakeTelegram, Group, Message, Person
 
 ADMINS_ONLY = "Alerts for a whole group are set by its admins: write to me in private for your own."
 
@@ -61,17 +63,21 @@ async def test_lists_turn_in_place_and_their_entries_answer_below(stage: Stage, 
     assert (log.version, kept.version) == (1, 1)
 
 
-async def test_a_group_s_rule_is_silenced_by_its_admins_alone(
-    stage: Stage, alice: Person, bob: Person, fake: FakeTelegram
-) -> None:
+async def in_market(stage: Stage, alice: Person, bob: Person, fake: FakeTelegram) -> tuple[Group, Message]:
+    """Alice's group, an alert of Bob's rule in it; both are admins, Bob owns the rule."""
     market = fake.group("Flea market", alice, (bob,))
     market.promote(bob)
     await bob.says("/alert desk", in_=market)
     await bob.sees(in_=market)
     await stage.offer("Oak desk")
     await stage.deliver()
-    alert = await bob.sees(in_=market, containing="Oak desk")
-    assert (await alice.presses(alert, "Snooze")).startswith("That rule does not exist")
+    return market, await bob.sees(in_=market, containing="Oak desk")
+
+
+async def test_a_group_s_rule_is_silenced_by_its_admins_alone(
+    stage: Stage, alice: Person, bob: Person, fake: FakeTelegram
+) -> None:
+    market, alert = await in_market(stage, alice, bob, fake)
     await bob.presses(alert, "Snooze")
     spans = await bob.sees(in_=market, containing="for how long?")
     market.demote(bob)
@@ -79,12 +85,69 @@ async def test_a_group_s_rule_is_silenced_by_its_admins_alone(
         toast = await bob.presses(message, label)
         assert (toast, toast.alert) == (ADMINS_ONLY, True)
     assert await MuteRow.all().count() == 0
-    market.promote(bob)
-    await bob.presses(spans, "A week")
-    await bob.sees_change(spans, containing="is silent until")
-    market.demote(bob)
-    assert await bob.presses(spans, "Undo") == ADMINS_ONLY
+    await alice.presses(spans, "A week")  # the rule is Bob's, the group is hers
+    await alice.sees_change(spans, containing="is silent until")
+    assert await bob.presses(spans, "Undo") == "That can no longer be undone."
     await bob.says("/muted", in_=market)
-    muted = await bob.sees(containing="1 thing is muted")  # in private: it is theirs
+    muted = await bob.sees(containing="1 thing is muted")  # in private: the rule is his
     assert await bob.presses(muted, next(label for label in muted.labels if label.startswith("Wake"))) == ADMINS_ONLY
     assert await MuteRow.all().count() == 1
+    await alice.presses(spans, "Undo")
+    await alice.sees_change(spans, containing="speaks again")
+
+
+async def test_what_an_admin_mutes_in_a_group_nobody_there_hears_of(
+    stage: Stage, alice: Person, bob: Person, fake: FakeTelegram, clock: FrozenClock
+) -> None:
+    market, alert = await in_market(stage, alice, bob, fake)
+    await saved(alice, "desk")
+    await alice.presses(alert, "Not this")
+    choices = await alice.sees(in_=market, containing="What shall nobody here be told of?")
+    assert choices.labels == ["This listing", "“oak”"]
+    await stage.restart()
+    await alice.presses(choices, "“oak”")
+    await alice.sees_change(choices, containing="Nobody here will be told of listings whose title says “oak”")
+    clock.tick(60)
+    await stage.offer("Oak desks, two")
+    await stage.deliver()
+    await alice.sees(containing="Oak desks, two")  # her own rule is told as before
+    await alice.quiet(0.05, in_=market)
+    await alice.says("/muted", in_=market)
+    listed = await alice.sees(in_=market, containing="1 thing is muted here")
+    market.demote(bob)
+    assert await bob.presses(listed, "Lift 1") == ADMINS_ONLY
+    assert await bob.presses(listed, data=listed.button("Lift 1").data.replace(".here", "")) == (  # type: ignore[union-attr]
+        "That is not muted (any more): /muted lists what is."
+    )
+    await alice.presses(listed, "Lift 1")
+    back = await alice.sees(in_=market, containing="may be told again")
+    await alice.presses(back, "Undo")
+    await alice.sees_change(back, containing="Muted here")
+    assert await RoomMuteRow.all().count() == 1
+
+
+async def test_what_somebody_muted_in_private_the_group_hears_of(
+    stage: Stage, alice: Person, bob: Person, fake: FakeTelegram, clock: FrozenClock
+) -> None:
+    market, _ = await in_market(stage, alice, bob, fake)
+    rule = await RuleRow.get()
+    person = await stage.app.people.recognise(Platform.TELEGRAM, str(bob.id), "Bob")
+    await stage.app.mutes.word(person, rule.ref, "pine")
+    clock.tick(60)
+    await stage.offer("Pine desk")
+    await stage.deliver()
+    await alice.sees(in_=market, containing="Pine desk")
+
+
+async def test_a_group_that_becomes_a_supergroup_keeps_its_mutes(
+    stage: Stage, alice: Person, bob: Person, fake: FakeTelegram
+) -> None:
+    market, alert = await in_market(stage, alice, bob, fake)
+    await alice.presses(alert, "Not this")
+    choices = await alice.sees(in_=market, containing="What shall nobody here")
+    await alice.presses(choices, "This listing")
+    await alice.sees_change(choices, containing="Muted here")
+    new = market.migrate()
+    await fake.until(lambda: not fake.world.updates.pending)
+    await alice.says("/muted", in_=new)
+    await alice.sees(in_=new, containing="1 thing is muted here")

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.telegram.client import TelegramBot
-from bot.telegram.notifier import A_MINUTE
 from core.app import App
 from core.delivery.outcomes import AlertDue, NoticeDue
 from core.errors import Failure, SendFailed
@@ -145,19 +144,6 @@ async def test_a_flood_is_told_at_once_and_nothing_waits(notifier: Notifier, ali
     assert (flooded.failure, flooded.after) == (Failure.LIMIT, 40.0)
     assert len(fake.calls) == 1
     await notifier.send(to(alice), NOTICE, ALICE, KEY)
-
-
-async def test_a_full_group_is_told_to_come_back_without_asking_telegram(
-    notifier: Notifier, alice: Person, bob: Person, fake: FakeTelegram
-) -> None:
-    group = fake.group("Flea market", alice)
-    for _ in range(A_MINUTE):
-        await notifier.send(to(group.id), NOTICE, ALICE, KEY)
-    held = await failed(notifier, to(group.id))
-    assert (held.failure, held.after) == (Failure.LIMIT, 3.0)
-    assert len(fake.calls) == A_MINUTE
-    await notifier.send(to(bob), NOTICE, ALICE, KEY)
-    await bob.sees()
 
 
 async def test_a_cut_after_the_request_was_written_is_an_unknown_end(

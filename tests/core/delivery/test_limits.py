@@ -14,7 +14,7 @@ from core.errors import Failure, SendFailed
 from core.listings.ingest import Ingest
 from core.models import BucketRow, DeliveryRow
 from core.store import Database
-from core.values import Channel
+from core.values import Channel, Chat
 from tests.builders import offer, wish
 from tests.conftest import Inbox
 from tests.fakes.clock import FrozenClock

@@ -8,13 +8,14 @@ from tests.fakes.discord import interaction_routes
 from tests.fakes.discord.messages import change, compose
 from tests.fakes.discord.payloads import account_json, channel_json, guild_json, member_json, message_json
 from tests.fakes.discord.routes import Answer, Call, DiscordError, Routes
-from tests.fakes.discord.state import Channel, Message
+from tests.fakes.discord.state import FORUM, Channel, Message
 
 if TYPE_CHECKING:
     from tests.fakes.discord.fake import FakeDiscord
 
 UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE, UNKNOWN_USER = 10003, 10004, 10008, 10013
 CANNOT_DM, INVALID_RECIPIENT, NOT_THE_AUTHOR = 50007, 50033, 50005
+MISSING_ACCESS, MISSING_PERMISSIONS, WRONG_TYPE, ARCHIVED, LOCKED = 50001, 50013, 50024, 50083, 160005
 PAGE = 50  # messages listed where no limit is named
 
 routes = Routes()
@@ -79,7 +80,10 @@ def a_member(fake: FakeDiscord, call: Call, path: dict[str, str]) -> Any:
 
 @routes("GET", "/channels/{channel}")
 def a_channel(fake: FakeDiscord, call: Call, path: dict[str, str]) -> Any:
-    return channel_json(the_channel(fake, path))
+    channel = the_channel(fake, path)
+    if channel.guild and not channel.bot_may(fake.state).view_channel:
+        raise DiscordError(403, MISSING_ACCESS, "Missing Access")
+    return channel_json(channel)
 
 
 @routes("POST", "/channels/{channel}/typing")
@@ -101,6 +105,8 @@ async def post(fake: FakeDiscord, call: Call, path: dict[str, str]) -> Any:
     channel, body = the_channel(fake, path), call.body
     if channel.recipient and channel.recipient.id in fake.faults.closed_dms:
         raise DiscordError(403, CANNOT_DM, "Cannot send messages to this user")
+    if channel.guild:
+        _check_may_post(fake, channel)
     key = (channel.id, str(body.get("nonce")))
     if body.get("nonce") is not None and body.get("enforce_nonce") and key in fake.state.nonces:
         return message_json(fake.state.nonces[key], fake.state)
@@ -111,6 +117,20 @@ async def post(fake: FakeDiscord, call: Call, path: dict[str, str]) -> Any:
         message.replies_to = the_message(fake, {**path, "message": str(reference["message_id"])})
     await fake.gateway.tell("MESSAGE_CREATE", message)
     return message_json(message, fake.state)
+
+
+def _check_may_post(fake: FakeDiscord, channel: Channel) -> None:
+    """Raises DiscordError where the bot may not write. A thread that is only archived opens again."""
+    may = channel.bot_may(fake.state)
+    if not may.view_channel:
+        raise DiscordError(403, MISSING_ACCESS, "Missing Access")
+    if channel.kind == FORUM:
+        raise DiscordError(400, WRONG_TYPE, "Cannot execute action on this channel type")
+    if not (may.send_messages_in_threads if channel.parent else may.send_messages):
+        raise DiscordError(403, MISSING_PERMISSIONS, "Missing Permissions")
+    if channel.locked and not may.manage_threads:
+        raise DiscordError(400, ARCHIVED if channel.archived else LOCKED, "Thread is archived")
+    channel.archived = False
 
 
 @routes("GET", "/channels/{channel}/messages/{message}")

@@ -22,7 +22,7 @@ from tests.fakes.discord.pings import Pinged, pinged
 from tests.fakes.discord.routes import Call
 from tests.fakes.discord.server import API, application
 from tests.fakes.discord.spec import Spec, shared_spec
-from tests.fakes.discord.state import Account, Channel, Guild, Message, Role, State
+from tests.fakes.discord.state import FORUM, PUBLIC_THREAD, Account, Channel, Guild, Message, Role, State
 from tests.fakes.discord.user import User
 from tests.fakes.discord.webhook_routes import Webhook
 
@@ -154,6 +154,21 @@ class FakeDiscord:
     def delete_webhook(self, webhook: Webhook) -> None:
         """From now on 404 with code 10015."""
         del self.webhooks[webhook.id]
+
+    def thread(self, channel: Channel, name: str) -> Channel:
+        """Somebody starts a thread in a channel, or a post in a forum."""
+        assert channel.guild is not None
+        made = Channel(self.state.new_id(), self.bell, name, channel.guild, kind=PUBLIC_THREAD, parent=channel)
+        return self.state.add_channel(made)
+
+    def forum(self, guild: Guild, name: str) -> Channel:
+        """A channel of posts."""
+        return self.state.add_channel(Channel(self.state.new_id(), self.bell, name, guild, kind=FORUM))
+
+    def forbid(self, channel: Channel, **what: bool) -> None:
+        """What the bot may no longer do in a channel and its threads, by discord.py's names."""
+        channel.forbidden = discord.Permissions(**what)
+        channel.bot_id = self.state.bot.id
 
     async def kick(self, guild: Guild) -> None:
         """The bot is thrown out of a server; its channels are gone for it."""

@@ -159,6 +159,8 @@ def _value(option: Json, value: Any, resolved: Resolved) -> Any:
     fits = isinstance(value, PLAIN.get(kind, ()) + THINGS.get(kind, ()))
     if not fits or (isinstance(value, bool) and kind != BOOLEAN):
         raise CannotDo(f"{name}: {value!r} is not of option type {kind}")
+    if kind == CHANNEL and value.kind not in option.get("channel_types", [value.kind]):
+        raise CannotDo(f"{name}: {value!r} is not offered, only types {option['channel_types']}")
     if kind in THINGS:
         return resolved.add(value)
     if choices := option.get("choices"):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 LONG_AGO = "2024-01-01T00:00:00+00:00"
-GUILD_TEXT, DM = 0, 1  # channel types
+DM = 1  # the type of such a channel
 IN_GUILD, IN_DM = 0, 1  # interaction contexts
 REPLY_TYPE, COMMAND_TYPE, DEFAULT_TYPE = 19, 20, 0  # message types
 ATTACHMENT_LIMIT = 10 << 20  # bytes; what a guild without boosts and a DM allow
@@ -39,7 +39,7 @@ def member_json(account: Account) -> Json:
         "nick": None,
         "avatar": None,
         "banner": None,
-        "roles": [],
+        "roles": [account.id],
         "joined_at": LONG_AGO,
         "premium_since": None,
         "communication_disabled_until": None,
@@ -69,18 +69,25 @@ def role_json(role: Role) -> Json:
     }
 
 
+def own_role(account: Account) -> Role:
+    """What an account may do, as a role of its own in every guild it is in."""
+    return Role(account.id, f"Role of {account.name}", account.permissions)
+
+
 def channel_json(channel: Channel) -> Json:
     if channel.recipient:
         recipients = [account_json(channel.recipient)]
         return {"id": channel.id, "type": DM, "flags": 0, "last_message_id": None, "recipients": recipients}
     assert channel.guild is not None
+    if channel.parent:
+        return _thread_json(channel)
     return {
         "id": channel.id,
-        "type": GUILD_TEXT,
+        "type": channel.kind,
         "guild_id": channel.guild.id,
         "name": channel.name,
         "position": channel.guild.channels.index(channel),
-        "permission_overwrites": [],
+        "permission_overwrites": _overwrites(channel),
         "topic": None,
         "nsfw": False,
         "flags": 0,
@@ -90,16 +97,45 @@ def channel_json(channel: Channel) -> Json:
     }
 
 
+def _overwrites(channel: Channel) -> list[Json]:
+    """What the bot may not do there: it is the only account whose role is its own number."""
+    if not channel.forbidden.value:
+        return []
+    return [{"id": channel.bot_id, "type": 1, "allow": "0", "deny": str(channel.forbidden.value)}]
+
+
+def _thread_json(thread: Channel) -> Json:
+    assert thread.guild is not None
+    assert thread.parent is not None
+    state = {"archived": thread.archived, "locked": thread.locked, "auto_archive_duration": 1440}
+    return {
+        "id": thread.id,
+        "type": thread.kind,
+        "guild_id": thread.guild.id,
+        "parent_id": thread.parent.id,
+        "owner_id": thread.guild.owner.id,
+        "name": thread.name,
+        "flags": 0,
+        "rate_limit_per_user": 0,
+        "last_message_id": None,
+        "message_count": len(thread.messages),
+        "total_message_sent": len(thread.messages),
+        "member_count": 1,
+        "thread_metadata": {**state, "archive_timestamp": LONG_AGO, "create_timestamp": LONG_AGO},
+    }
+
+
 def guild_json(guild: Guild, state: State) -> Json:
     """A guild as GUILD_CREATE tells it."""
     bot = {**member_json(state.bot), "user": account_json(state.bot)}
-    lists = ("emojis", "features", "threads", "voice_states", "presences", "stage_instances")
+    lists = ("emojis", "features", "voice_states", "presences", "stage_instances")
     return {
         "id": guild.id,
         "name": guild.name,
         "owner_id": guild.owner.id,
-        "roles": [role_json(r) for r in guild.roles],
-        "channels": [channel_json(c) for c in guild.channels if not c.deleted],
+        "roles": [role_json(r) for r in (*guild.roles, *map(own_role, state.accounts.values()))],
+        "channels": [channel_json(c) for c in guild.channels if not (c.deleted or c.parent)],
+        "threads": [channel_json(c) for c in guild.channels if c.parent and not (c.deleted or c.archived)],
         "members": [bot],
         "member_count": 2,
         "joined_at": LONG_AGO,
@@ -173,7 +209,7 @@ def interaction_json(reply: Reply, data: Json, state: State) -> Json:
         "data": data,
         "channel_id": channel.id,
         "locale": user.locale,
-        "app_permissions": str(state.bot.permissions.value),
+        "app_permissions": str(channel.bot_may(state).value),
         "entitlements": [],
         "attachment_size_limit": ATTACHMENT_LIMIT,
         # Who installed the app where it is used: "0" a guild (the guild's id, or "0" in a DM), "1" the user.

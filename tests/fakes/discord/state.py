@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 DISCORD_EPOCH_MS = 1_420_070_400_000  # 2015-01-01, from which snowflakes count
 EPHEMERAL, LOADING = 1 << 6, 1 << 7  # message flags
+TEXT, PUBLIC_THREAD, FORUM = 0, 11, 15  # types of channels
 # What a member may do where nobody changed the defaults: talk, and moderate nothing.
 MEMBER_PERMISSIONS = discord.Permissions(
     view_channel=True,
     send_messages=True,
+    send_messages_in_threads=True,
     embed_links=True,
     attach_files=True,
     read_message_history=True,
@@ -113,19 +115,33 @@ class Guild:
 
 @dataclass(eq=False)
 class Channel:
-    """A text channel of a guild, or the direct messages of one person with the bot (`recipient`)."""
+    """A channel of a guild, a thread in one (`parent`), or direct messages of one person with the bot (`recipient`).
+
+    `kind` is Discord's number; `forbidden` is what the bot may not do there, whatever its roles say.
+    """
 
     id: str
     bell: Bell
     name: str = ""
     guild: Guild | None = None
     recipient: Account | None = None
+    kind: int = TEXT
+    parent: Channel | None = None
+    archived: bool = False
+    locked: bool = False
+    forbidden: discord.Permissions = field(default_factory=discord.Permissions)
+    bot_id: str = ""
     everything: dict[str, Message] = field(default_factory=dict)
     read: int = 0
     deleted: bool = False
 
     def __repr__(self) -> str:
         return f"#{self.name}" if self.guild else f"<DM with {self.recipient}>"
+
+    def bot_may(self, state: State) -> discord.Permissions:
+        """What the bot may do here."""
+        holder = self.parent or self
+        return discord.Permissions(state.bot.permissions.value & ~holder.forbidden.value)
 
     @property
     def messages(self) -> list[Message]:
