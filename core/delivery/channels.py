@@ -102,11 +102,9 @@ class Channels:
     async def add_room(self, person: Person, room: Chat, label: str) -> RoomAdded:
         """Let this person's rules tell in a room. Its platform just said that they lead it and that we may write there.
 
-        Raises Refused: CHANNEL_KNOWN, CHANNEL_LIMIT.
+        Raises Refused(CHANNEL_LIMIT).
         """
         row = await DestinationRow.get_or_none(person_id=person.id, channel=room.channel, address=room.address)
-        if row is not None and row.state == "active" and row.verified is not None:
-            raise Refused(Why.CHANNEL_KNOWN)
         if row is None or row.state == REMOVED or row.verified is None:
             await self._check_number(person)
         now = self._clock.now()
@@ -142,7 +140,7 @@ class Channels:
         if row.sealed is None and not chat_of(row).is_shared:
             raise Refused(Why.NO_SUCH_CHANNEL)
         entry, before = await self.entry(row), row.state
-        instead = await default_place(person.id, row.id)
+        instead = await default_place(person.id, self._clock.now(), row.id)
         if instead is not None and chat_of(instead).is_shared:
             instead = None  # what is said in a group is for those who lead it to decide
         moves = await move_rules(person.id, row.id, instead, self._clock.now()) if instead else []

@@ -26,7 +26,7 @@ class Notices:
 
         `but` is a destination that it is not sent to.
         """
-        destination = await default_place(person_id, but)
+        destination = await default_place(person_id, self._clock.now(), but)
         if destination is not None:
             await self.to(destination, topic, occasion, facts)
         return destination is not None

@@ -10,16 +10,21 @@ from typing import TYPE_CHECKING
 from core.delivery.channel import Entry, Standing
 from core.delivery.standing import preference_of
 from core.errors import Refused, Why
-from core.models import DestinationRow, RuleRow
+from core.models import DestinationRow, IdentityRow, RuleRow
 from core.ports.clock import Clock
 from core.rules.owned import change, own
 from core.rules.rows import chat_of, to_rule
 from core.undo import Undo
-from core.values import Channel, Person, Rule
+from core.values import Channel, Person, Platform, Rule
 
 if TYPE_CHECKING:
     from core.delivery.channels import Channels
 
+OWN_CHATS = {  # of an account, whose id is the address of its chat with us
+    Platform.DISCORD: Channel.DISCORD_DM,
+    Platform.TELEGRAM: Channel.TELEGRAM_CHAT,
+    Platform.TERMINAL: Channel.TERMINAL,
+}
 Moves = list[list[str | int]]  # pairs of a rule's ref and the destination it had
 
 
@@ -107,13 +112,23 @@ class Places:
         return entry
 
 
-async def default_place(person_id: int, but: int = 0) -> DestinationRow | None:
+async def default_place(person_id: int, now: datetime, but: int = 0) -> DestinationRow | None:
     """Where somebody is told who did not say where: the newest of their chats, else of their other channels."""
+    await _know_own_chat(person_id, now)
     off = (await preference_of(person_id)).channels_off
     rows = await DestinationRow.filter(person_id=person_id, state="active").exclude(id=but).order_by("-id")
     usable = [row for row in rows if Channel(row.channel) not in off]
     # A group reads what is said to it, and a text costs money: only where there is nothing else.
     return min(usable, key=lambda row: (chat_of(row).is_shared, row.sealed is not None), default=None)
+
+
+async def _know_own_chat(person_id: int, now: datetime) -> None:
+    """Who only ever spoke to us in a room has a chat with us nevertheless."""
+    for account in await IdentityRow.filter(person_id=person_id):
+        channel = OWN_CHATS[Platform(account.platform)]
+        await DestinationRow.get_or_create(
+            {"created": now}, person_id=person_id, channel=channel.value, address=account.external_id
+        )
 
 
 async def move_rules(person_id: int, origin: int, place: DestinationRow, now: datetime) -> Moves:
