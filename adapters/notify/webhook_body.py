@@ -11,6 +11,7 @@ from core.cards import card
 from core.cards.phrases import reason
 from core.delivery.outcomes import AlertDue, NoticeDue, SummaryDue
 from core.text.money import to_major
+from core.text.plain import printable
 from core.values import Listing, Money, Person
 
 VERSION = 1
@@ -20,7 +21,8 @@ Json = dict[str, Any]
 
 def body(outcome: object, reader: Person, sent_at: datetime) -> bytes:
     """The JSON of an outcome, in UTF-8. Receivers must let new fields and new kinds pass."""
-    told = {"version": VERSION, **_said(outcome, reader), "sent_at": sent_at.astimezone(UTC).isoformat()}
+    said = _printable(_said(outcome, reader))
+    told = {"version": VERSION, **said, "sent_at": sent_at.astimezone(UTC).isoformat()}
     return json.dumps(told, separators=(",", ":")).encode()
 
 
@@ -60,6 +62,15 @@ def _summary(outcome: SummaryDue, reader: Person) -> Json:
 def _notice(outcome: NoticeDue, reader: Person) -> Json:
     plain = card(outcome, reader)
     return {"kind": "notice", "topic": outcome.topic, "title": plain.title, "lines": list(plain.lines)}
+
+
+def _printable(said: Any) -> Any:
+    """The same without signs that act where a receiver shows them."""
+    if isinstance(said, str):
+        return printable(said)
+    if isinstance(said, dict):
+        return {name: _printable(value) for name, value in said.items()}
+    return [_printable(value) for value in said] if isinstance(said, list) else said
 
 
 def _listing(listing: Listing) -> Json:

@@ -59,7 +59,7 @@ def _alert(outcome: AlertDue, reader: Person) -> Text:
 @draft.register
 def _summary(outcome: SummaryDue, reader: Person) -> Text:
     lead = DEMO_LEAD if any(listing.is_demo for listing in outcome.listings) else NAME
-    more = tuple(f"{one.title} {price(one.price, reader)}" for one in outcome.listings)
+    more = tuple(f"{_cut(one.title, LONGEST_TITLE)} {price(one.price, reader)}" for one in outcome.listings)
     return Text(card(outcome, reader).title, lead, more=more)
 
 

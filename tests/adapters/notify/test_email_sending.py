@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -136,14 +135,6 @@ async def test_a_reason_repeats_nothing_that_the_server_said(server: SmtpServer,
     assert (await failing(mouth)).reason == "recipient: 550 5.1.1"
 
 
-async def test_a_cut_after_the_mail_was_accepted_may_have_delivered_it(
-    server: SmtpServer, mouth: EmailNotifier
-) -> None:
-    server.hang_up = "DATA"
-    assert (await failing(mouth)).failure is Failure.UNKNOWN
-    assert len(server.mails) == 1
-
-
 @pytest.mark.parametrize("command", ["MAIL", "RCPT"])
 async def test_a_cut_before_the_mail_delivered_nothing(server: SmtpServer, mouth: EmailNotifier, command: str) -> None:
     server.hang_up = command
@@ -194,12 +185,6 @@ async def test_a_send_that_is_called_off_leaves_a_clean_line(server: SmtpServer,
     server.go_silent = None
     await mouth.send(ALICES, alert(), ALICE, KEY)
     assert (len(server.mails), server.connections) == (1, 2)
-
-
-async def test_where_nobody_listens_it_is_tried_again() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    assert (await failing(voice(port))).failure is Failure.RETRY
 
 
 @pytest.mark.parametrize(

@@ -253,12 +253,6 @@ async def test_a_busy_service_says_how_long_to_wait(
     assert (limited.failure, limited.after) == (Failure.LIMIT, after)
 
 
-async def test_a_cut_after_it_left_may_have_arrived(notifier: PushNotifier, server: Hooks) -> None:
-    server.cut = True
-    assert (await trouble(notifier, to(server))).failure is Failure.UNKNOWN
-    assert len(server.got) == 1
-
-
 async def test_silence_ends_in_time_and_so_does_its_thread(
     notifier: PushNotifier, server: Hooks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -269,15 +263,6 @@ async def test_silence_ends_in_time_and_so_does_its_thread(
         assert (refused.failure, refused.reason) == (Failure.UNKNOWN, "TimeoutError")
     assert len(server.got) == push.AT_ONCE + 1
     server.hold.set()
-
-
-async def test_nobody_listening_is_tried_again() -> None:
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        place = f"127.0.0.1:{unused.getsockname()[1]}"
-        async with PushNotifier(GuardedLookup(allow={place})) as notifier:
-            refused = await trouble(notifier, Destination(1, Channel.PUSH, f"gotify://{place}/{CANARY}"))
-    assert (refused.failure, refused.reason) == (Failure.RETRY, "no connection")
 
 
 async def test_no_certificate_no_message(server: Hooks) -> None:

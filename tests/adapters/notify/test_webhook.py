@@ -7,7 +7,6 @@ import base64
 import hashlib
 import hmac
 import logging
-import socket
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -171,28 +170,12 @@ async def test_a_redirect_is_not_followed(notifier: WebhookNotifier, receiver: H
         assert inner.got == []
 
 
-async def test_a_cut_after_it_left_may_have_arrived(notifier: WebhookNotifier, receiver: Hooks) -> None:
-    receiver.cut = True
-    assert (await trouble(notifier, to(receiver))).failure is Failure.UNKNOWN
-    assert len(receiver.got) == 1
-
-
 async def test_silence_after_it_left_may_be_a_yes(receiver: Hooks, clock: FrozenClock) -> None:
     receiver.hold = asyncio.Event()
     async with GuardedFetch(allow={receiver.place}, seconds=0.2) as impatient:
         refused = await trouble(WebhookNotifier(impatient, clock, SERVER_KEY), to(receiver))
     receiver.hold.set()
     assert (refused.failure, refused.reason) == (Failure.UNKNOWN, "no answer")
-
-
-async def test_nobody_listening_is_tried_again(clock: FrozenClock) -> None:
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        place = f"127.0.0.1:{unused.getsockname()[1]}"
-        there = Destination(1, Channel.WEBHOOK, f"http://{place}/{CANARY}")
-        async with GuardedFetch(allow={place}) as fetch:
-            refused = await trouble(WebhookNotifier(fetch, clock, SERVER_KEY), there)
-    assert refused.failure is Failure.RETRY
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,6 @@ def test_the_time_is_told_in_utc_wherever_it_was_read() -> None:
     told(alert(), NOON.astimezone(timezone(timedelta(hours=-8))))
 
 
-def test_a_title_of_any_signs_is_one_json_string() -> None:
+def test_a_title_of_any_signs_is_one_json_string_of_what_can_be_shown() -> None:
     title = 'Ευρώ "quoted" \\ \u202e\x00\ud800 </script>'
-    assert told(replace(alert(), listing=replace(PC, title=title)))["listing"]["title"] == title
+    assert told(replace(alert(), listing=replace(PC, title=title)))["listing"]["title"] == 'Ευρώ "quoted" \\  </script>'

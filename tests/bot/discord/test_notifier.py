@@ -68,21 +68,6 @@ async def test_a_message_arrives_without_a_gateway(dm: DiscordNotifier, alice: U
     assert message.allowed_mentions == {"parse": []}
 
 
-async def test_one_key_makes_one_message(dm: DiscordNotifier, fake: FakeDiscord, alice: User) -> None:
-    receipts = [await dm.send(to(alice), NOTICE, READER, KEY) for _ in range(2)]
-    assert receipts[0] == receipts[1]
-    assert [message.nonce for message in alice.inbox] == [KEY]
-
-
-async def test_a_channel_is_told_in_the_channel(bot: DiscordBot, deals: Guild) -> None:
-    general = deals.channels[0]
-    await voice(bot, Channel.DISCORD_CHANNEL).send(
-        Destination(1, Channel.DISCORD_CHANNEL, general.id), alert(), READER, KEY
-    )
-    [message] = await general.receives()
-    assert message.buttons == ["Open", "Why", "Save", "Snooze", "Not this", "Price"]
-
-
 async def test_a_picture_of_ours_goes_along(dm: DiscordNotifier, alice: User, tmp_path: Path) -> None:
     name = "c" * 32 + ".jpg"
     (tmp_path / "photos" / name).write_bytes(b"a picture")
@@ -114,16 +99,6 @@ async def test_what_discord_answers_tells_what_to_do(
     assert refused.failure is failure
     assert (refused.after is not None) is (failure is Failure.LIMIT)
     assert str(status) in refused.reason
-
-
-async def test_closed_direct_messages_and_a_deleted_channel_are_dead(
-    bot: DiscordBot, dm: DiscordNotifier, fake: FakeDiscord, alice: User, deals: Guild
-) -> None:
-    fake.close_dms(alice)
-    assert (await trouble(dm, to(alice))).failure is Failure.DESTINATION
-    await fake.delete_channel(deals.channels[0])
-    gone = Destination(2, Channel.DISCORD_CHANNEL, deals.channels[0].id)
-    assert (await trouble(voice(bot, Channel.DISCORD_CHANNEL), gone)).failure is Failure.DESTINATION
 
 
 async def test_nobody_of_that_number_is_dead(dm: DiscordNotifier) -> None:
@@ -158,15 +133,6 @@ async def test_a_short_limit_is_waited_out_and_a_long_one_handed_back(
     assert (limited.failure, limited.after) == (Failure.LIMIT, 30)
 
 
-async def test_a_cut_after_the_message_left_is_unknown_and_the_next_try_doubles_nothing(
-    dm: DiscordNotifier, fake: FakeDiscord, alice: User
-) -> None:
-    fake.cut_after_accept()
-    assert (await trouble(dm, to(alice))).failure is Failure.UNKNOWN
-    await dm.send(to(alice), NOTICE, READER, KEY)
-    assert len(alice.inbox) == 1
-
-
 async def test_before_the_message_left_nothing_is_unknown(dm: DiscordNotifier, fake: FakeDiscord, alice: User) -> None:
     fake.fail_next("POST /users/@me/channels", 503, {"message": "busy", "code": 0})
     assert (await trouble(dm, to(alice))).failure is Failure.RETRY
@@ -180,31 +146,12 @@ async def test_a_long_outage_ends_in_time(
     assert (await trouble(dm, to(alice))).failure is Failure.UNKNOWN
 
 
-async def test_a_token_that_no_longer_opens_stops_the_channel(
-    dm: DiscordNotifier, fake: FakeDiscord, alice: User
-) -> None:
-    fake.valid_token = "another"
-    assert (await trouble(dm, to(alice))).failure is Failure.CHANNEL
-
-
 async def test_without_a_login_everything_waits(
     app: App, photos: PhotoFolder, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(notifier, "LONGEST_LOGIN", 0.02)
     stranger = DiscordBot(app, photos, TOKEN)
     assert (await trouble(voice(stranger, Channel.DISCORD_DM), to(alice))).failure is Failure.CHANNEL
-
-
-async def test_with_no_connection_at_all_it_is_tried_again(app: App, photos: PhotoFolder) -> None:
-    async with FakeDiscord() as discord_that_ends:
-        bot = DiscordBot(app, photos, TOKEN)
-        with discord_that_ends.wire():
-            await bot.login()
-            await discord_that_ends.__aexit__(None, None, None)
-            assert (await trouble(voice(bot, Channel.DISCORD_DM), Destination(1, Channel.DISCORD_DM, "5"))).failure is (
-                Failure.RETRY
-            )
-            await bot.close()
 
 
 @pytest.mark.parametrize(

@@ -89,23 +89,6 @@ async def test_a_picture_of_ours_goes_along(notifier: DiscordWebhookNotifier, ho
     assert message.allowed_mentions == {"parse": []}
 
 
-async def test_a_listing_cannot_call_anybody(notifier: DiscordWebhookNotifier, hook: Webhook) -> None:
-    loud = replace(LISTING, title="@everyone <@&1> [free](https://evil.example)")
-    await notifier.send(to(hook), alert(loud), READER, KEY)
-    [message] = await hook.channel.receives()
-    assert message.content == ""
-    assert message.embeds[0]["title"] == "@\u200beveryone \\<@&1\\> \\[free\\](https://evil.example)"
-
-
-async def test_a_deleted_webhook_and_a_wrong_token_are_dead(
-    notifier: DiscordWebhookNotifier, fake: FakeDiscord, hook: Webhook
-) -> None:
-    stale = replace(hook, token="x" * 68)
-    assert (await trouble(notifier, stale)).failure is Failure.DESTINATION
-    fake.delete_webhook(hook)
-    assert (await trouble(notifier, hook)).failure is Failure.DESTINATION
-
-
 async def test_a_webhook_of_a_deleted_channel_is_dead(
     notifier: DiscordWebhookNotifier, fake: FakeDiscord, hook: Webhook
 ) -> None:
@@ -153,15 +136,6 @@ async def test_what_discord_will_not_show_is_told_without_it(
     assert (await trouble(notifier, hook, alert())).failure is Failure.MESSAGE
 
 
-async def test_a_limit_is_handed_back_with_its_time(
-    notifier: DiscordWebhookNotifier, fake: FakeDiscord, hook: Webhook
-) -> None:
-    fake.rate_limit_next(ROUTE, retry_after=0.25)
-    limited = await trouble(notifier, hook)
-    assert (limited.failure, limited.after) == (Failure.LIMIT, 0.25)
-    assert len(fake.calls) == 1
-
-
 @pytest.mark.parametrize(
     ("asked", "after"),
     [({"Retry-After": "9"}, 9.0), ({}, 60.0), ({"Retry-After": "nan"}, 60.0), ({"Retry-After": "-1"}, 60.0)],
@@ -171,14 +145,6 @@ async def test_a_limit_of_the_network_in_front_says_so_in_its_header(
 ) -> None:
     fake.fail_next(ROUTE, 429, "slow down", asked)
     assert (await trouble(notifier, hook)).after == after
-
-
-async def test_a_cut_after_the_message_left_is_unknown(
-    notifier: DiscordWebhookNotifier, fake: FakeDiscord, hook: Webhook
-) -> None:
-    fake.cut_after_accept()
-    assert (await trouble(notifier, hook)).failure is Failure.UNKNOWN
-    assert len(await hook.channel.receives()) == 1
 
 
 async def test_silence_after_the_message_left_is_unknown(
@@ -204,13 +170,6 @@ async def test_a_redirect_is_not_followed(photos: PhotoFolder, hook: Webhook) ->
         front.status, front.headers = 307, {"Location": inner.url()}
         assert (await trouble(notifier, hook)).failure is Failure.RETRY
         assert inner.got == []
-
-
-async def test_with_no_connection_at_all_it_is_tried_again(photos: PhotoFolder, hook: Webhook) -> None:
-    async with FakeDiscord() as discord_that_ends:
-        gone = discord_that_ends.api_url
-    async with DiscordWebhookNotifier(photos, gone) as notifier:
-        assert (await trouble(notifier, hook)).failure is Failure.RETRY
 
 
 @pytest.mark.parametrize(

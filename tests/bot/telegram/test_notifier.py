@@ -131,43 +131,9 @@ async def test_a_group_that_threw_us_out_is_a_dead_destination(
     assert (await failed(notifier, to(group.id))).failure is Failure.DESTINATION
 
 
-async def test_what_telegram_never_takes_is_the_message_s_fault(
-    notifier: Notifier, alice: Person, fake: FakeTelegram
-) -> None:
-    fake.fail_next("sendMessage", 400, "Bad Request: message is too long")
-    assert (await failed(notifier, to(alice))).failure is Failure.MESSAGE
-
-
 async def test_a_flood_is_told_at_once_and_nothing_waits(notifier: Notifier, alice: Person, fake: FakeTelegram) -> None:
     fake.flood(40)
     flooded = await failed(notifier, to(alice))
     assert (flooded.failure, flooded.after) == (Failure.LIMIT, 40.0)
     assert len(fake.calls) == 1
     await notifier.send(to(alice), NOTICE, ALICE, KEY)
-
-
-async def test_a_cut_after_the_request_was_written_is_an_unknown_end(
-    notifier: Notifier, alice: Person, fake: FakeTelegram
-) -> None:
-    fake.cut_after_accept()
-    assert (await failed(notifier, to(alice))).failure is Failure.UNKNOWN
-    await alice.sees()
-
-
-async def test_a_server_that_is_not_there_certainly_has_nothing(
-    app: App, photos: Photos, fake: FakeTelegram, unused_tcp_port: int
-) -> None:
-    bot = TelegramBot(app, photos, fake.token, base_url=f"http://127.0.0.1:{unused_tcp_port}")
-    lost = await failed(bot.notifiers[0], to(1))
-    assert lost.failure is Failure.RETRY
-    assert fake.token not in lost.reason
-    await bot.close()
-
-
-async def test_a_refused_token_closes_the_channel_and_is_not_named(
-    app: App, photos: Photos, fake: FakeTelegram
-) -> None:
-    bot = TelegramBot(app, photos, "900001:another-token", base_url=fake.url)
-    refused = await failed(bot.notifiers[0], to(1))
-    assert (refused.failure, refused.reason) == (Failure.CHANNEL, "Unauthorized")
-    await bot.close()
