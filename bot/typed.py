@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.catalogue import help_for, nearest
 from bot.talk import Talk
-from bot.wizards import bring, confirm, line, preference, sell, setting, start
+from bot.wizards import bring, code, confirm, line, preference, sell, setting, start
 from bot.wizards.answer import Answer, File, Pictures, Said, Skipped
 from core.app import App
 from core.conversation import Cancelled
@@ -105,7 +105,7 @@ async def reply(app: App, talk: Talk, said: Answer) -> object:
         raise Refused(Why.TOO_LONG, limit=LONGEST_LINE, length=len(said.text))
     if isinstance(said, Said) and said.text.strip().casefold() in {"", "skip"}:
         said = Skipped()
-    wizard = next(w for w in (start, line, sell, confirm, setting, preference, bring) if now.wizard == w.NAME)
+    wizard = next(w for w in (start, line, sell, confirm, setting, preference, code, bring) if now.wizard == w.NAME)
     return await wizard.answer(app, talk, now, said)
 
 

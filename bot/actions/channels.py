@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.talk import Talk
+from bot.wizards import code
 from core.app import App
 from core.errors import Refused, Why
 
@@ -17,6 +18,11 @@ async def test(app: App, talk: Talk, target: str) -> object:
 
 async def remove(app: App, talk: Talk, target: str) -> object:
     return await app.channels.remove(talk.person, _number(target))
+
+
+async def ask_code(app: App, talk: Talk, _: str) -> object:
+    """Ask for it (a platform with forms shows a form instead)."""
+    return await code.begin(app, talk)
 
 
 async def use(app: App, talk: Talk, target: str) -> object:
@@ -43,8 +49,8 @@ def _number(text: str) -> int:
     return int(text[:18])
 
 
-PUT, TEST = "rule.where.set", "channel.test"
+PUT, TEST, CODE = "rule.where.set", "channel.test", "channel.code"
 OF_RULES: dict[str, Handler] = {"rule.where": where, PUT: put}
-OF_CHANNELS: dict[str, Handler] = {TEST: test, "channel.remove": remove, "channel.use": use}
+OF_CHANNELS: dict[str, Handler] = {TEST: test, "channel.remove": remove, CODE: ask_code, "channel.use": use}
 PAGE = "channels.page"
 HANDLERS: dict[str, Handler] = {**OF_CHANNELS, **OF_RULES, PAGE: page}

@@ -54,6 +54,8 @@ async def _press(app: App, talk: Talk, what: Pressed) -> object:
         return forms.setting(await app.rules.get(talk.person, what.target), settings.ASKS[what.verb], what.verb)
     if what.verb == preferences.ASK or (what.verb == "pref.open" and preference.asks_where(talk, what.target)):
         return forms.preference(preference.step_of(talk, what.target), what.target)
+    if what.verb == channels.CODE:
+        return forms.code()
     if what.verb == "wizard.skip":
         return await app.people.introduce(talk.person)
     return await _on_its_page(app, talk, what, await perform(app, talk, what.verb, what.target))
@@ -69,6 +71,8 @@ async def _submit(app: App, talk: Talk, what: Pressed, filled_in: dict[str, str]
     if what.verb in settings.ASKS:
         step = settings.ASKS[what.verb]
         return await setting.keep(app, talk, step, what.target, filled_in.get(step, ""))
+    if what.verb == channels.CODE:
+        return await app.channels.code(talk.person, filled_in.get("code", ""))
     if what.verb == preferences.ASK:
         [(step, text)] = filled_in.items() or [("", "")]
         if step not in preference.STEPS:

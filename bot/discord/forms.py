@@ -67,6 +67,12 @@ def preference(step: str, part: str) -> discord.ui.Modal:
     return _form(step, Pressed("pref.ask", part), text)
 
 
+def code() -> discord.ui.Modal:
+    """The code that came to a channel being added."""
+    text: discord.ui.TextInput[Any] = discord.ui.TextInput(custom_id="code", max_length=LONGEST_SETTING)
+    return _form("code", Pressed("channel.code"), text)
+
+
 def values(data: Mapping[str, Any]) -> dict[str, str]:
     """What was filled in, by the names of the fields; a field left empty is left out."""
     found = {}

@@ -18,7 +18,7 @@ from adapters.notify.twilio_http import TWILIO, TwilioHttp
 from adapters.notify.webhook import WebhookNotifier, read_webhook_address
 from adapters.phones import PhoneNumbers
 from adapters.vault import MultiFernetVault, load_or_create
-from bot.discord.webhook import DiscordWebhookNotifier, read_webhook_url
+from bot.discord.webhook import API, DiscordWebhookNotifier, read_webhook_url
 from config.settings import Settings
 from core.delivery.sealing import Opening, Sealing
 from core.ports.clock import Clock
@@ -64,7 +64,7 @@ def hears_texts(settings: Settings) -> bool:
 
 @asynccontextmanager
 async def open_voices(
-    settings: Settings, photos: Photos, clock: Clock, post: Post, *, twilio: str = TWILIO
+    settings: Settings, photos: Photos, clock: Clock, post: Post, *, twilio: str = TWILIO, discord: str = API
 ) -> AsyncIterator[Speaking]:
     """What is set up, closed in turn. Raises VoicesUnusable."""
     keys = keys_of(settings)
@@ -77,7 +77,7 @@ async def open_voices(
     webhook = WebhookNotifier(post, clock, keys[-1])
     readers: dict[Channel, Read] = {Channel.DISCORD_WEBHOOK: _discord_webhook, Channel.WEBHOOK: _webhook}
     async with AsyncExitStack() as opened:
-        voices: list[Notifier] = [webhook, await opened.enter_async_context(DiscordWebhookNotifier(photos))]
+        voices: list[Notifier] = [webhook, await opened.enter_async_context(DiscordWebhookNotifier(photos, discord))]
         if settings.push:
             readers[Channel.PUSH] = _push
             lookup = GuardedLookup(allow=settings.fetch_allow)

@@ -74,7 +74,7 @@ def _added(outcome: ChannelAdded, reader: Person) -> Card:
             f"Write it to me within {MINUTES} minutes: /channels code 123456",
             f"Until then nothing else goes there. At most {CODES_AN_HOUR} codes an hour go to one address.",
         ),
-        (_remove(outcome.entry),),
+        (Action("Enter the code", "channel.code"), _remove(outcome.entry)),
     )
 
 
