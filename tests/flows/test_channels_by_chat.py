@@ -1,4 +1,4 @@
-"""/channels as it is driven on Discord and on Telegram: added, proved, tried, removed and brought back, each its way."""
+"""/channels as it is driven on Discord and on Telegram: added, proved, tried, removed and brought back."""
 
 from __future__ import annotations
 
