@@ -26,7 +26,7 @@ class Channel(StrEnum):
     DISCORD_CHANNEL = "discord_channel"  # address: the id of a channel or thread
     TELEGRAM_CHAT = "telegram_chat"  # address: the chat's id, or `chat/topic` in a group with topics
     TERMINAL = "terminal"  # address: the name given with --as
-    DISCORD_WEBHOOK = "discord_webhook"  # address: the webhook's id and token, `id/token`
+    DISCORD_WEBHOOK = "discord_webhook"  # address: the webhook's id and token, `id/token` or `id/token/thread`
     EMAIL = "email"  # address: the mailbox
     SMS = "sms"  # address: the number, E.164
     PUSH = "push"  # address: an Apprise URL

@@ -34,7 +34,9 @@ LONGEST_WAIT = 5.0  # seconds discord.py waits out a rate limit itself; a longer
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between tries to log in while Discord is away
 EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 FOR_ALL = app_commands.AppInstallationType(guild=True, user=True)
-NEEDED = discord.Permissions(view_channel=True, send_messages=True, embed_links=True, attach_files=True)
+NEEDED = discord.Permissions(
+    view_channel=True, send_messages=True, send_messages_in_threads=True, embed_links=True, attach_files=True
+)
 
 log = structlog.get_logger()
 

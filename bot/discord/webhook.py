@@ -23,10 +23,10 @@ LONGEST_SEND, LONGEST_CONNECT = 15.0, 5.0  # seconds
 LONGEST_WAIT = 86_400.0  # seconds of a limit that we believe
 
 _ID_AND_TOKEN = r"(?P<id>[0-9]{17,20})/(?P<token>[A-Za-z0-9_-]{60,100})"  # noqa: S105 - a pattern
-_ADDRESS = re.compile(_ID_AND_TOKEN)
+_ADDRESS = re.compile(rf"{_ID_AND_TOKEN}(?:/(?P<thread>[0-9]{{17,20}}))?")
 _URL = re.compile(
     rf"https://(?:discord\.com|discordapp\.com|ptb\.discord\.com|canary\.discord\.com)"
-    rf"/api(?:/v[0-9]{{1,2}})?/webhooks/{_ID_AND_TOKEN}"
+    rf"/api(?:/v[0-9]{{1,2}})?/webhooks/{_ID_AND_TOKEN}(?:\?thread_id=(?P<thread>[0-9]{{17,20}}))?"
 )
 # topics/opcodes-and-status-codes. A webhook's own refusals are about it alone, never about our credentials.
 BY_WEBHOOK_CODE = BY_CODE | {
@@ -38,9 +38,12 @@ BY_WEBHOOK_STATUS = BY_STATUS | {int(HTTPStatus.UNAUTHORIZED): Failure.DESTINATI
 
 
 def read_webhook_url(text: str) -> str | None:
-    """`id/token` of a webhook's address as Discord shows it, or None for any other text."""
+    """`id/token`, or `id/token/thread`, of a webhook's address as Discord shows it; None for any other text.
+
+    Discord shows no thread: who wants one, as in a forum, writes `?thread_id=…` behind it.
+    """
     found = _URL.fullmatch(text.strip())
-    return f"{found['id']}/{found['token']}" if found else None
+    return "/".join(filter(None, (found["id"], found["token"], found["thread"]))) if found else None
 
 
 class DiscordWebhookNotifier:
@@ -73,20 +76,22 @@ class DiscordWebhookNotifier:
         if at is None:
             raise SendFailed(Failure.DESTINATION, "not a webhook's address")
         url = f"{self._api}/webhooks/{at['id']}/{at['token']}"
+        thread = {"thread_id": at["thread"]} if at["thread"] else {}
         message = _links_only(show(outcome, reader, self._photos))
-        status, told = await self._execute(url, message)
+        status, told = await self._execute(url, thread, message)
         if status == HTTPStatus.BAD_REQUEST and told.get("code") not in BY_WEBHOOK_CODE:
             # Mostly an address of a listing that Discord does not like: the news itself can still be told.
-            status, told = await self._execute(url, message.bare())
+            status, told = await self._execute(url, thread, message.bare())
         if status == HTTPStatus.OK:
             return Receipt(str(told["id"]))
         raise _failed(status, told)
 
-    async def _execute(self, url: str, message: Message) -> tuple[int, dict[str, Any]]:
+    async def _execute(self, url: str, thread: dict[str, str], message: Message) -> tuple[int, dict[str, Any]]:
         """One request: the status and the JSON of its answer."""
         with handle_message_parameters(**message.sent()) as parameters:
             body = _body(parameters)
-            query = {"wait": "true", "with_components": "true"}  # without wait, a message that is lost is no error
+            # Without wait, a message that is lost is no error.
+            query = {"wait": "true", "with_components": "true", **thread}
             try:
                 async with self._opened().post(url, params=query, allow_redirects=False, **body) as answer:
                     told = await _json(answer)

@@ -33,6 +33,7 @@ NOT_HERE = {
     Unwanted.SELLER: "Nobody here will be told of anything from who offers “{what}”.",
     Unwanted.WORD: "Nobody here will be told of listings whose title says “{what}”, whichever rule they meet.",
 }
+OWN = "What you muted for yourself, /muted shows in private."
 NAMES = {
     Unwanted.LISTING: "The listing “{what}”",
     Unwanted.SELLER: "Whoever offers “{what}”",
@@ -91,14 +92,14 @@ def _listed(outcome: MutesListed, reader: Person) -> Card:
     here = " here" if outcome.in_room else ""
     if not outcome.total:
         how = "Not this and Snooze below an alert mute what you do not want to hear of."
-        return Card(f"Nothing is muted{here}", (how,))
+        return Card(f"Nothing is muted{here}", (how, *((OWN,) if outcome.in_room else ())))
     actions, verb = [], _verb("mutes.page", in_room=outcome.in_room)
     if outcome.page:
         actions.append(Action("Previous", verb, str(outcome.page - 1)))
     if outcome.has_more:
         actions.append(Action("Next", verb, str(outcome.page + 1)))
     items = tuple(_entry(entry, reader, in_room=outcome.in_room) for entry in outcome.entries)
-    lines = ("For all who read along. What you muted for yourself, /muted shows in private.",) if here else ()
+    lines = ("For all who read along.", OWN) if outcome.in_room else ()
     return Card(f"{plural(outcome.total, 'thing is', 'things are')} muted{here}", lines, tuple(actions), items=items)
 
 

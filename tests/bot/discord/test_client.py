@@ -89,4 +89,5 @@ def test_the_invitation_asks_for_no_more_than_posting_takes() -> None:
     assert query["client_id"] == ["42"]
     assert set(query["scope"][0].split()) == {"bot", "applications.commands"}
     needed = discord.Permissions(view_channel=True, send_messages=True, embed_links=True, attach_files=True)
+    needed.send_messages_in_threads = True
     assert int(query["permissions"][0]) == needed.value

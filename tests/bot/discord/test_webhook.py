@@ -201,6 +201,29 @@ def test_an_address_as_discord_shows_it_is_read(host: str, version: str) -> None
     assert read_webhook_url(f" https://{host}/api{version}/webhooks/{ID}/{TOKEN}\n") == f"{ID}/{TOKEN}"
 
 
+def test_a_thread_may_be_named_behind_it() -> None:
+    url = f"https://discord.com/api/webhooks/{ID}/{TOKEN}"
+    assert read_webhook_url(f"{url}?thread_id={ID}") == f"{ID}/{TOKEN}/{ID}"
+    for wrong in ("?thread_id=", "?thread_id=1", f"?thread_id={ID}&wait=false", f"?thread_id={ID}/1"):
+        assert read_webhook_url(url + wrong) is None
+
+
+async def test_a_forum_is_written_to_in_a_post_of_it_alone(
+    notifier: DiscordWebhookNotifier, fake: FakeDiscord, deals: Guild
+) -> None:
+    forum = fake.forum(deals, "wanted")
+    hook, post = fake.webhook(forum), fake.thread(forum, "Desks")
+    assert (await trouble(notifier, hook)).failure is Failure.DESTINATION
+    there = Destination(1, Channel.DISCORD_WEBHOOK, f"{hook.id}/{hook.token}/{post.id}")
+    await notifier.send(there, NOTICE, READER, KEY)
+    assert len(await post.receives()) == 1
+    elsewhere = fake.thread(deals.channels[0], "Lamps")
+    there = replace(there, address=f"{hook.id}/{hook.token}/{elsewhere.id}")
+    with pytest.raises(SendFailed) as raised:
+        await notifier.send(there, NOTICE, READER, KEY)
+    assert raised.value.failure is Failure.DESTINATION
+
+
 @pytest.mark.parametrize(
     "url",
     [
