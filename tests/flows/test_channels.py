@@ -9,7 +9,7 @@ import json
 import logging
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
@@ -26,7 +26,6 @@ from adapters.web.server import run_web
 from bot import typed
 from bot.actions import perform
 from bot.talk import Talk
-from bot.wizards.answer import Said
 from config.compose.product import Outside, Wakes, build_app
 from config.compose.voices import Speaking, open_voices
 from config.settings import Settings
@@ -34,13 +33,11 @@ from core.app import App
 from core.cards import card
 from core.errors import Refused
 from core.listings.ingest import Ingest
-from core.ports.voices import Addressed
 from core.store import Database
 from core.values import Channel, Chat, Platform
 from tests.builders import offer
 from tests.conftest import Inbox
 from tests.fakes.clock import FrozenClock
-from tests.fakes.discord import FakeDiscord
 from tests.fakes.twilio import FakeTwilio
 from tests.fakes.twilio.server import ACCOUNT, KEY, NUMBER, SECRET, TOKEN
 from tests.servers.hooks import Hooks, hooks
@@ -49,7 +46,6 @@ from tests.servers.smtp import HOST, SmtpServer
 SITE = "https://deals.example.org"
 MAILBOX = "alice@example.org"
 PHONE = "+14155550123"
-WEBHOOK = "https://hooks.example.org/deals"
 TOPIC = "canary9f8e7d6c5b"
 
 
@@ -62,8 +58,6 @@ class House:
     mail: SmtpServer
     push: Hooks
     twilio: FakeTwilio
-    discord: FakeDiscord
-    hook: Hooks
     terminal: Inbox
 
     async def deliver(self) -> None:
@@ -98,7 +92,7 @@ def code_in(text: str) -> str:
 async def house(
     db: Database, clock: FrozenClock, wakes: Wakes, places: OfflinePlaces, photos: PhotoFolder, tmp_path: Path
 ) -> AsyncIterator[House]:
-    async with SmtpServer() as mail, hooks() as push, hooks() as hook, FakeTwilio() as twilio, FakeDiscord() as discord:
+    async with SmtpServer() as mail, hooks() as push, FakeTwilio() as twilio:
         push.json = {"id": "xE73Iyuabi"}
         twilio.phone(PHONE)
         settings = Settings(
@@ -109,7 +103,7 @@ async def house(
             smtp_security="none",
             mail_from="deals@example.org",
             public_url=SITE,
-            fetch_allow=f"{push.place},{hook.place}",
+            fetch_allow=push.place,
             twilio_account_sid=ACCOUNT,
             twilio_api_key=KEY,
             twilio_api_secret=SECRET,
@@ -119,15 +113,11 @@ async def house(
         (tmp_path / "home").mkdir()
         async with (
             GuardedFetch(allow=settings.fetch_allow) as fetch,
-            open_voices(settings, photos, clock, fetch, twilio=twilio.url, discord=discord.api_url) as voices,
+            open_voices(settings, photos, clock, fetch, twilio=twilio.url) as voices,
         ):
-            # What is at WEBHOOK is the receiver on loopback, which has no certificate.
-            there = Addressed(hook.url("/deals"), "https://hooks.example.org/…")
-            readers = {**voices.known.readers, Channel.WEBHOOK: lambda text: there if text == WEBHOOK else None}
-            known = replace(voices.known, readers=readers)
-            outside = Outside(clock, places, photos, fetch, StandardFeeds(), default_rates(), DemoGoods(), known)
+            outside = Outside(clock, places, photos, fetch, StandardFeeds(), default_rates(), DemoGoods(), voices.known)
             app = build_app(db, outside, wakes, owner="test")
-            yield House(app, voices, mail, push, twilio, discord, hook, Inbox())
+            yield House(app, voices, mail, push, twilio, Inbox())
 
 
 @pytest.fixture
@@ -175,57 +165,6 @@ async def test_a_phone_is_added_proved_and_gets_the_alert(house: House, alice: T
     await ingest.one(offer("Red sofa"))
     await house.deliver()
     assert "Red sofa" in house.twilio.texts[1].body
-
-
-async def test_a_discord_webhook_is_added_proved_and_gets_the_alert(house: House, alice: Talk, ingest: Ingest) -> None:
-    await house.types(alice, "/alert sofa")
-    hook = house.discord.webhook(house.discord.guild("Deals").channels[0])
-    await house.types(alice, f"/channels add webhook {hook.url}")
-    [first] = await hook.channel.receives()
-    proved = await house.types(alice, f"/channels code {code_in(first.text)}")
-    await perform(house.app, alice, "channel.use", str(proved.entry.id))  # type: ignore[attr-defined]
-    await ingest.one(offer("Red sofa"))
-    await house.deliver()
-    [alert] = await hook.channel.receives()
-    assert "Red sofa" in alert.text
-    assert house.discord.violations == []
-
-
-async def test_a_webhook_of_her_own_is_added_proved_and_gets_the_alert(
-    house: House, alice: Talk, ingest: Ingest
-) -> None:
-    await house.types(alice, "/alert sofa")
-    await house.types(alice, f"/channels add webhook {WEBHOOK}")
-    [first] = house.hook.got
-    proved = await house.types(alice, f"/channels code {code_in(first.body.decode())}")
-    assert "whsec_" in card(proved, alice.person).lines[-1]
-    await perform(house.app, alice, "channel.use", str(proved.entry.id))  # type: ignore[attr-defined]
-    await ingest.one(offer("Red sofa"))
-    await house.deliver()
-    alert = json.loads(house.hook.got[1].body)
-    assert (alert["kind"], alert["listing"]["title"]) == ("alert", "Red sofa")
-    assert house.hook.got[1].headers["webhook-signature"].startswith("v1,")
-
-
-async def test_the_code_is_asked_for_tried_again_and_everything_undone(house: House, alice: Talk) -> None:
-    await house.types(alice, "/alert sofa")
-    await house.types(alice, f"/channels add email {MAILBOX}")
-    asked = await perform(house.app, alice, "channel.code", "")
-    assert card(asked, alice.person).title == "Which code came there?"
-    with pytest.raises(Refused, match="code_wrong"):
-        await typed.reply(house.app, alice, Said("000000x"))
-    proved = await typed.reply(house.app, alice, Said(code_in(house.mails()[0])))
-    place = str(proved.entry.id)  # type: ignore[attr-defined]
-    await perform(house.app, alice, "channel.test", place)
-    await house.deliver()
-    assert "A test from Deal Scout" in house.mails()[1]
-    used = await perform(house.app, alice, "channel.use", place)
-    removed = await perform(house.app, alice, "channel.remove", place)
-    assert "1 rule tells in a chat again" in card(removed, alice.person).lines[0]
-    await perform(house.app, alice, "undo", removed.undo)  # type: ignore[attr-defined]
-    assert (await house.app.channels.show(alice.person)).entries[-1].rules == 1
-    await perform(house.app, alice, "undo", used.undo)  # type: ignore[attr-defined]
-    assert (await house.app.channels.show(alice.person)).entries[-1].rules == 0
 
 
 async def test_what_is_not_proved_gets_its_code_and_nothing_else(house: House, alice: Talk, ingest: Ingest) -> None:

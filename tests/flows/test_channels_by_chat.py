@@ -1,4 +1,4 @@
-"""/channels as it is driven on Discord and on Telegram: added, proved, tried, removed and brought back."""
+"""/channels as it is driven on each platform: added, proved, tried, removed and brought back."""
 
 from __future__ import annotations
 
@@ -6,8 +6,14 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot import typed
+from bot.actions import perform
 from bot.discord.client import DiscordBot
+from bot.talk import Talk
+from bot.wizards.answer import Said
 from core.app import App
+from core.cards import card
+from core.errors import Refused
 from core.listings.ingest import Ingest
 from core.ports.photos import Photos
 from tests.bot.discord.running import running
@@ -140,3 +146,24 @@ async def test_on_telegram(
     await tess.sees_change(removed, containing="As before: E-mail")
     await stage.end()
     assert telegram.unanswered == []
+
+
+async def test_at_the_prompt(house: House, alice: Talk) -> None:  # noqa: F811
+    await house.types(alice, "/alert sofa")
+    await house.types(alice, f"/channels add email {MAILBOX}")
+    asked = await perform(house.app, alice, "channel.code", "")
+    assert card(asked, alice.person).title == "Which code came there?"
+    with pytest.raises(Refused, match="code_wrong"):
+        await typed.reply(house.app, alice, Said("000000x"))
+    proved = await typed.reply(house.app, alice, Said(code_in(house.mails()[0])))
+    place = str(proved.entry.id)  # type: ignore[attr-defined]
+    await perform(house.app, alice, "channel.test", place)
+    await house.deliver()
+    assert "A test from Deal Scout" in house.mails()[1]
+    used = await perform(house.app, alice, "channel.use", place)
+    removed = await perform(house.app, alice, "channel.remove", place)
+    assert "1 rule tells in a chat again" in card(removed, alice.person).lines[0]
+    await perform(house.app, alice, "undo", removed.undo)  # type: ignore[attr-defined]
+    assert (await house.app.channels.show(alice.person)).entries[-1].rules == 1
+    await perform(house.app, alice, "undo", used.undo)  # type: ignore[attr-defined]
+    assert (await house.app.channels.show(alice.person)).entries[-1].rules == 0
