@@ -8,7 +8,6 @@ from enum import StrEnum
 
 DEMO_SOURCE = "demo"
 MEMBER_SOURCE = "member"
-TOPIC = "/"  # between a Telegram group and its topic
 
 
 class Platform(StrEnum):
@@ -219,17 +218,6 @@ class Chat:
 
     channel: Channel
     address: str
-
-    @property
-    def whole(self) -> Chat:
-        """What limits and admins are of: a topic's group; any other chat is its own."""
-        return Chat(self.channel, self.address.partition(TOPIC)[0]) if self.channel is Channel.TELEGRAM_CHAT else self
-
-    @property
-    def is_shared(self) -> bool:
-        """Whether others read along: a Discord channel, a Telegram group (whose ids are negative), a topic of one."""
-        is_group = self.channel is Channel.TELEGRAM_CHAT and self.address.startswith("-")
-        return is_group or self.channel is Channel.DISCORD_CHANNEL
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bot.actions.rooms import IN_ROOMS, spoken_to
 from bot.telegram.context import Context, Here
 from bot.telegram.voice import Spot
 from bot.wizards import confirm, line, setting
+from core.chats import is_shared, whole
 from core.conversation import Conversation
 from core.errors import Refused, Why
 from core.values import Channel, Chat
@@ -24,7 +25,7 @@ async def with_rights(context: Context, here: Here, what: str) -> Here:
     """The same, with whether this person leads the group, for a command or button that differs by it."""
     if here.is_private or what not in {MUTED, *IN_ROOMS}:
         return here
-    room = here.talk.chat.whole
+    room = whole(here.talk.chat)
     return replace(here, talk=replace(here.talk, room=room, leads=await leads(context, here, room)))
 
 
@@ -71,6 +72,6 @@ async def _check_rule(context: Context, here: Here, ref: str) -> None:
 
 
 async def _check(context: Context, here: Here, chat: Chat) -> None:
-    is_group = chat.is_shared and chat.channel is Channel.TELEGRAM_CHAT
+    is_group = is_shared(chat) and chat.channel is Channel.TELEGRAM_CHAT
     if is_group and not await leads(context, here, chat):
         raise Refused(Why.ADMINS_ONLY)

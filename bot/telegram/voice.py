@@ -24,8 +24,8 @@ from bot.telegram.failures import is_dead_chat, is_link, is_markup, is_unchanged
 from bot.telegram.render import LONGEST_CAPTION, LONGEST_TEXT, Screen
 from core.cards import File
 from core.cards.questions import LOCATION_HINT, LOCATION_NOTED, SHARE_LOCATION
+from core.chats import TOPIC
 from core.ports.photos import PHOTO_SCHEME, Photos
-from core.values import TOPIC
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 

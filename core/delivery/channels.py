@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tortoise.expressions import Q
 
+from core.chats import is_shared
 from core.delivery.channel import (
     CHANNELS_OF,
     HAS_ROOMS,
@@ -137,11 +138,11 @@ class Channels:
     async def remove(self, person: Person, destination_id: int) -> ChannelRemoved:
         """Take it away; rules that told there tell in a chat again. Raises Refused(NO_SUCH_CHANNEL)."""
         row = await own_channel(person, destination_id)
-        if row.sealed is None and not chat_of(row).is_shared:
+        if row.sealed is None and not is_shared(chat_of(row)):
             raise Refused(Why.NO_SUCH_CHANNEL)
         entry, before = await self.entry(row), row.state
         instead = await default_place(person.id, self._clock.now(), row.id)
-        if instead is not None and chat_of(instead).is_shared:
+        if instead is not None and is_shared(chat_of(instead)):
             instead = None  # what is said in a group is for those who lead it to decide
         moves = await move_rules(person.id, row.id, instead, self._clock.now()) if instead else []
         row.state = REMOVED
@@ -183,7 +184,7 @@ class Channels:
         elif Channel(row.channel) in (await preference_of(row.person_id)).channels_off:
             standing = Standing.SWITCHED_OFF
         rules = await RuleRow.filter(destination_id=row.id, deleted=None).count()
-        is_room = chat_of(row).is_shared
+        is_room = is_shared(chat_of(row))
         return Entry(row.id, Channel(row.channel), row.label or "", standing, row.reason, rules, is_room)
 
     async def _check_number(self, person: Person) -> None:
@@ -194,7 +195,7 @@ class Channels:
 
 def is_listed(row: DestinationRow) -> bool:
     """Whether it is among a person's channels: theirs alone, or a room that they added."""
-    return row.verified is not None or not chat_of(row).is_shared
+    return row.verified is not None or not is_shared(chat_of(row))
 
 
 async def own_channel(person: Person, destination_id: int) -> DestinationRow:

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from core.chats import is_shared, whole
 from core.models import BucketRow
 from core.models.instant import to_ms
 from core.ports.clock import Clock
@@ -137,11 +138,11 @@ class Limits:
         provider = limit.provider if limit else chat.channel.value
         if limit is not None and limit.a_chat is not None:
             await self._db.rows(CLOSE, _key(chat), to_ms(until))
-        earlier, its_end = self._told.get(provider, (chat.whole, now))
-        if limit is not None and earlier != chat.whole and its_end > now:
+        earlier, its_end = self._told.get(provider, (whole(chat), now))
+        if limit is not None and earlier != whole(chat) and its_end > now:
             await self._db.rows(CLOSE, provider, to_ms(until))
             self._pockets[provider] = _Pocket()
-        self._told[provider] = (chat.whole, until)
+        self._told[provider] = (whole(chat), until)
         reached("limit.closed")
 
     async def _take(self, key: str, rate: Rate, tokens: int) -> bool:
@@ -156,9 +157,9 @@ def _of_chat(chat: Chat) -> Rate | None:
     limit = LIMITS.get(chat.channel)
     if limit is None:
         return None
-    return limit.a_group if chat.is_shared else limit.a_chat
+    return limit.a_group if is_shared(chat) else limit.a_chat
 
 
 def _key(chat: Chat) -> str:
     """Several people's rules may speak in one group, and in several of its topics: it has one limit."""
-    return f"to:{chat.channel}:{chat.whole.address}"
+    return f"to:{chat.channel}:{whole(chat).address}"

@@ -8,6 +8,7 @@ from typing import Any
 
 from tortoise.expressions import Q
 
+from core.chats import is_shared, whole
 from core.delivery.muted import Unwanted
 from core.models import MuteRow, RoomMuteRow
 from core.models.instant import from_ms, to_ms
@@ -38,7 +39,7 @@ class Keeper:
         if self.room is None:
             await MuteRow.update_or_create(columns, person_id=self.person_id, kind=kind.value, value=value)
         else:
-            channel, address = self.room.channel.value, self.room.whole.address
+            channel, address = self.room.channel.value, whole(self.room).address
             await RoomMuteRow.update_or_create(columns, channel=channel, address=address, kind=kind.value, value=value)
 
     async def row(self, mute_id: int) -> MuteRow | RoomMuteRow | None:
@@ -57,13 +58,13 @@ class Keeper:
     def _rows(self, **which: object) -> Any:
         if self.room is None:
             return MuteRow.filter(person_id=self.person_id, **which)
-        return RoomMuteRow.filter(channel=self.room.channel.value, address=self.room.whole.address, **which)
+        return RoomMuteRow.filter(channel=self.room.channel.value, address=whole(self.room).address, **which)
 
 
 async def mutes_for(person_id: int, to: Chat) -> list[MuteRow | RoomMuteRow]:
     """What counts for a message: in a room, what its admins muted and snoozes of rules; else what its person did."""
     own = MuteRow.filter(person_id=person_id)
-    if not to.is_shared:
+    if not is_shared(to):
         return list(await own)
-    theirs = RoomMuteRow.filter(channel=to.channel.value, address=to.whole.address)
+    theirs = RoomMuteRow.filter(channel=to.channel.value, address=whole(to).address)
     return [*await own.filter(kind=Unwanted.RULE.value), *await theirs]

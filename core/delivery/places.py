@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from core.chats import is_shared
 from core.delivery.channel import Entry, Standing
 from core.delivery.standing import preference_of
 from core.errors import Refused, Why
@@ -94,7 +95,7 @@ class Places:
         place, now = await DestinationRow.get(id=destination_id), self._clock.now()
         moves: Moves = []
         for row in await DestinationRow.filter(person_id=person.id).exclude(id=destination_id):
-            if not chat_of(row).is_shared:
+            if not is_shared(chat_of(row)):
                 moves += await move_rules(person.id, row.id, place, now)
         undo = None
         if moves:
@@ -119,7 +120,7 @@ async def default_place(person_id: int, now: datetime, but: int = 0) -> Destinat
     rows = await DestinationRow.filter(person_id=person_id, state="active").exclude(id=but).order_by("-id")
     usable = [row for row in rows if Channel(row.channel) not in off]
     # A group reads what is said to it, and a text costs money: only where there is nothing else.
-    return min(usable, key=lambda row: (chat_of(row).is_shared, row.sealed is not None), default=None)
+    return min(usable, key=lambda row: (is_shared(chat_of(row)), row.sealed is not None), default=None)
 
 
 async def _know_own_chat(person_id: int, now: datetime) -> None:

@@ -9,11 +9,12 @@ from typing import Any
 
 from tortoise.expressions import Q
 
+from core.chats import TOPIC, is_shared, whole
 from core.models import DestinationRow
 from core.rules.owned import find
 from core.rules.rows import chat_of
 from core.undo import Undo
-from core.values import TOPIC, Channel, Chat, Person
+from core.values import Channel, Chat, Person
 
 
 class Rooms:
@@ -59,11 +60,11 @@ class Rooms:
 
 def tells_in(room: Chat) -> Q:
     """Rules that speak in a room, in whichever of its topics."""
-    whole = room.whole.address
-    there = Q(destination__address=whole) | Q(destination__address__startswith=f"{whole}{TOPIC}")
+    address = whole(room).address
+    there = Q(destination__address=address) | Q(destination__address__startswith=f"{address}{TOPIC}")
     return Q(destination__channel=room.channel.value) & there
 
 
 def _shared(row: DestinationRow) -> Chat | None:
     chat = chat_of(row)
-    return chat if chat.is_shared else None
+    return chat if is_shared(chat) else None
