@@ -1,0 +1,5 @@
+"""A learned price: reads ads into numbers, fits a stack of models, keeps it on disk as plain arrays."""
+
+from adapters.prices.models import PriceModels, TrainingFailed
+
+__all__ = ["PriceModels", "TrainingFailed"]

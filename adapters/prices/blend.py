@@ -1,0 +1,58 @@
+"""How much each model's answer counts: what errs least where it had not seen the rows, drawn to equal shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from adapters.prices.features import Floats
+
+STEPS = 600
+RATE = 0.3
+LEAST_ROWS = 150  # of a category with shares of its own
+TRUST = 600.0  # rows at which a category's own shares count as much as those of all
+
+
+@dataclass(frozen=True, slots=True)
+class Blend:
+    """Shares of the models, 0 or more and 1 in sum: over all, and by category."""
+
+    overall: Floats
+    categories: dict[str, Floats]
+
+    @classmethod
+    def of(cls, answers: Floats, logs: Floats, categories: Sequence[str]) -> Blend:
+        """From answers (a column a model) for rows that the models had not seen."""
+        overall = _shares(answers, logs)
+        own = {}
+        names = np.array(categories)
+        for name in sorted(set(categories)):
+            mask = names == name
+            n = int(mask.sum())
+            if n >= LEAST_ROWS:
+                trust = n / (n + TRUST)
+                own[name] = _drawn(trust * _shares(answers[mask], logs[mask]) + (1 - trust) * overall)
+        return cls(_drawn(overall), own)
+
+    def __call__(self, answers: Floats, categories: Sequence[str]) -> Floats:
+        """One answer a row."""
+        shares = np.array([self.categories.get(name, self.overall) for name in categories])
+        found: Floats = (answers * shares).sum(axis=1)
+        return found
+
+
+def _drawn(shares: Floats) -> Floats:
+    return (shares + 1 / len(shares)) / 2
+
+
+def _shares(answers: Floats, logs: Floats) -> Floats:
+    """Least mean absolute error, by steps that keep shares positive (exponentiated gradient)."""
+    shares = np.full(answers.shape[1], 1 / answers.shape[1])
+    apart = answers - answers.mean(axis=1, keepdims=True)
+    for step in range(STEPS):
+        slope = apart.T @ np.sign(answers @ shares - logs) / len(logs)
+        shares *= np.exp(-RATE / np.sqrt(1 + step / 10) * slope)
+        shares /= shares.sum()
+    return shares
