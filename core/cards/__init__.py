@@ -9,6 +9,7 @@ from core.cards import (
     mutes,
     people,
     preferences,
+    prices,
     questions,
     refusals,
     rules,
@@ -17,13 +18,14 @@ from core.cards import (
     settings,
     sources,
 )
-from core.cards.card import Action, Card, File, Link, card
+from core.cards.card import Action, Card, File, Link, Picture, card
 
 __all__ = [
     "Action",
     "Card",
     "File",
     "Link",
+    "Picture",
     "alerts",
     "card",
     "channels",
@@ -33,6 +35,7 @@ __all__ = [
     "mutes",
     "people",
     "preferences",
+    "prices",
     "questions",
     "refusals",
     "rules",
