@@ -46,8 +46,8 @@ class Picture:
 class Card:
     """Title, lines, picture, buttons; `items` are smaller cards shown below, each with its own buttons.
 
-    `picture` is an https address, `photo:<name>` for a file of ours, or one we drew. `wants_text` says that the next message is
-    awaited as an answer; `prefill` is what that answer may start from.
+    `picture` is an https address, `photo:<name>` for a file of ours, or one we drew. `wants_text` says that the next
+    message is awaited as an answer; `prefill` is what that answer may start from.
     """
 
     title: str = ""
