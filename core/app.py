@@ -22,6 +22,7 @@ from core.listings.service import Listings
 from core.listings.sources import Sources
 from core.people.service import People
 from core.ports.clock import Clock
+from core.ports.pictures import Pictures
 from core.ports.places import Places
 from core.rules.service import Rules
 from core.search.service import Search
@@ -60,6 +61,7 @@ class App:
     conversations: Conversations
     undo: Undo
     places: Places
+    pictures: Pictures | None
     demo: Demo
     slots: Slots
     clock: Clock

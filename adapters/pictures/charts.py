@@ -17,6 +17,15 @@ COLOURS = 64  # of the palette that a drawing is reduced to, which makes it thre
 
 def draw(chart: Chart) -> bytes:
     """The PNG of a chart."""
+    drawn, smaller = BytesIO(), BytesIO()
+    laid_out(chart).figure.savefig(drawn, format="png", facecolor=GROUND)
+    with Image.open(drawn, formats=("PNG",)) as image:
+        image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(smaller, "PNG", optimize=True)
+    return smaller.getvalue()
+
+
+def laid_out(chart: Chart) -> Page:
+    """All that is drawn, in its place."""
     has_trend = len(chart.weeks) > 1
     page = Page(HEAD + LANE * len(chart.marks) + SPREAD + FOOT + (TREND + BETWEEN if has_trend else 0))
     page.skip(0.2)
@@ -28,8 +37,4 @@ def draw(chart: Chart) -> bytes:
         page.write(chart.trend_heading, 11.5, QUIET)
         page.skip(0.1)
         draw_trend(page, chart)
-    drawn, smaller = BytesIO(), BytesIO()
-    page.figure.savefig(drawn, format="png", facecolor=GROUND)
-    with Image.open(drawn, formats=("PNG",)) as image:
-        image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(smaller, "PNG", optimize=True)
-    return smaller.getvalue()
+    return page

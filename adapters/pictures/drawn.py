@@ -6,8 +6,12 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
+import structlog
+
 from core.ports.pictures import Chart, Mark, Marked
 from core.values import Money
+
+log = structlog.get_logger()
 
 
 class DrawnPictures:
@@ -22,7 +26,10 @@ class DrawnPictures:
 
     async def warm(self) -> None:
         """Draw one for nobody: what that loads, in about a second, stays."""
-        await self.draw(_ANY)
+        try:
+            await self.draw(_ANY)
+        except Exception:
+            log.exception("pictures cannot be drawn")
 
     def close(self) -> None:
         """Let the thread go."""

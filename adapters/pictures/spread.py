@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from adapters.pictures.page import GROUND, INK, MARGIN, WIDTH, Page, amount
+from adapters.pictures.page import DPI, GROUND, MARGIN, WIDTH, Page, amount
 from core.ports.pictures import Chart, Mark, Marked
-from core.text.money import from_major, to_major
+from core.text.money import decimals, to_major
 from core.values import Money
 
 BARS, WITHIN, BAND = "#56656a", "#46856f", "#25362f"
@@ -19,6 +19,8 @@ SPREAD, LANE = 1.75, 0.31  # inches: the bars, and the lane of one label
 STEEP = 12.0  # highest over lowest; from here on the axis is logarithmic, else most bars would be one
 FEWEST, MOST = 8, 24  # bars
 FAR, FAR_STEEP = 0.6, 4.0  # of the axis' length, times its ends: a price farther out is pointed at from the edge
+NARROW = 0.3  # of the highest price: the axis is at least so long, however close the prices are
+APART = 0.12  # inches between the marks of the axis
 LABEL = 11.5  # points
 
 
@@ -86,11 +88,10 @@ def _reach(chart: Chart, is_steep: bool) -> tuple[float, float]:
         room = (low / FAR_STEEP, high * FAR_STEEP) if is_steep else (low - FAR * span, high + FAR * span)
         if room[0] <= value <= room[1]:
             low, high = min(low, value), max(high, value)
-    if low == high:
-        return low * 0.8, high * 1.2 or 1.0
     if is_steep:
         return low / 1.06, high * 1.06
-    return max(0.0, low - 0.04 * span), high + 0.04 * span
+    spare = max(0.04 * span, (NARROW * high - (high - low)) / 2)
+    return max(0.0, low - spare), high + spare
 
 
 def _between(prices: np.ndarray, low: float, high: float) -> tuple[float, float]:
@@ -104,22 +105,20 @@ def _between(prices: np.ndarray, low: float, high: float) -> tuple[float, float]
 def _ticks(page: Page, axes: Axes, chart: Chart, is_steep: bool) -> None:
     """As many round prices below the axis as stand apart from each other."""
     low, high = axes.get_xlim()
+    scale = 10 ** decimals(chart.low.currency)
     for most in (6, 5, 4, 3, 2):
         values = _round_values(low, high, most, is_steep)
-        labels = [amount(from_major(value, chart.low.currency), chart.locale) for value in values]
-        if len(set(labels)) == len(labels) and _fits(page, labels):
-            break
-    axes.set_xticks(values, labels, parse_math=False)
-    axes.minorticks_off()
-    _keep_inside(page, axes)
+        labels = [amount(Money(round(value * scale), chart.low.currency), chart.locale) for value in values]
+        axes.set_xticks(values, labels, parse_math=False)
+        axes.minorticks_off()
+        _keep_inside(page, axes)
+        if len(set(labels)) == len(labels) and _stand_apart(axes):
+            return
 
 
-def _fits(page: Page, labels: Sequence[str]) -> bool:
-    drawn = [page.text(label, 0, 0, 10.5, INK) for label in labels]
-    wide = sum(page.width(text) + 0.22 for text in drawn)
-    for text in drawn:
-        text.remove()
-    return wide <= WIDTH - 2 * MARGIN
+def _stand_apart(axes: Axes) -> bool:
+    boxes = [label.get_window_extent() for label in axes.get_xticklabels()]
+    return all(left.x1 + APART * DPI < right.x0 for left, right in itertools.pairwise(boxes))
 
 
 def _keep_inside(page: Page, axes: Axes) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bot.actions import alerts, channels, perform, preferences, settings
+from bot.actions import alerts, channels, perform, preferences, prices, settings
 from bot.discord import forms
 from bot.discord.buttons import Pressed
 from bot.discord.interactions import Interaction, Interactions
 from bot.discord.render import ListChanged
 from bot.discord.rules import led_place
 from bot.talk import Talk
-from bot.wizards import preference, setting
+from bot.wizards import own_price, preference, setting
 from core.app import App
 from core.errors import Refused, Why
 from core.rules.outcomes import RuleQuestioned
@@ -53,6 +53,8 @@ async def _press(app: App, talk: Talk, what: Pressed) -> object:
         return forms.setting(await app.rules.get(talk.person, what.target), settings.ASKS[what.verb], what.verb)
     if what.verb == preferences.ASK or (what.verb == "pref.open" and preference.asks_where(talk, what.target)):
         return forms.preference(preference.step_of(talk, what.target), what.target)
+    if what.verb == prices.ASK_OWN:
+        return forms.own_price(await own_price.item(app, talk, what.target), what.target, talk.person)
     if what.verb == "wizard.skip":
         return await app.people.introduce(talk.person)
     return await _on_its_page(app, talk, what, await perform(app, talk, what.verb, what.target))
@@ -68,6 +70,8 @@ async def _submit(app: App, talk: Talk, what: Pressed, filled_in: dict[str, str]
     if what.verb in settings.ASKS:
         step = settings.ASKS[what.verb]
         return await setting.keep(app, talk, step, what.target, filled_in.get(step, ""))
+    if what.verb == prices.ASK_OWN:
+        return await own_price.keep(app, talk, what.target, filled_in.get(own_price.STEP, ""))
     if what.verb == preferences.ASK:
         [(step, text)] = filled_in.items() or [("", "")]
         if step not in preference.STEPS:

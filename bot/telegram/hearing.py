@@ -75,7 +75,8 @@ async def _hear(messages: Sequence[Message], context: Context) -> None:
 async def _obey(context: Context, here: Here, command: Typed, messages: Sequence[Message]) -> None:
     app = context.house.app
     file = await file_of(messages[0]) if command.name == bring.NAME else None
-    if command.name in ASIDE and not here.is_private:
+    is_own = command.name in ASIDE or (command.name == "price" and not command.rest.strip())
+    if is_own and not here.is_private:
         aside = here.aside()
         try:
             await respond(context, aside, typed.command(app, aside.talk, command.name, command.rest, file=file))

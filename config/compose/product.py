@@ -34,6 +34,7 @@ from core.ports.demo import DemoSource
 from core.ports.feeds import FeedReader
 from core.ports.fetch import Fetch
 from core.ports.photos import Photos
+from core.ports.pictures import Pictures
 from core.ports.places import Places
 from core.ports.rates import Rates
 from core.ports.voices import Voices
@@ -59,6 +60,7 @@ class Outside:
     rates: Rates
     demo: DemoSource | None = None
     voices: Voices | None = None
+    pictures: Pictures | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ def build_app(
         conversations=Conversations(clock),
         undo=undo,
         places=outside.places,
+        pictures=outside.pictures,
         demo=Demo(ingest, outside.demo, clock),
         slots=Slots(db, clock, owner),
         clock=clock,

@@ -31,6 +31,7 @@ QUESTIONS = {
     "preference.urgent": ("From which deal score is it urgent?", "Between 0 and 1, for example 0.85; or off."),
     "preference.zone": ("Where are you?", "Name a city near you, so that I know when it is night there."),
     "import.file": ("Which file?", "Give me the one that /export made, or paste what is in it."),
+    "own_price.price": ("How much for “{title}”?", "For example: 80, $80 or 80 EUR. It changes at once."),
     "sell.title": ("What are you selling?", "A title, or all in one line: malm dresser, good, 80, 95112"),
     "sell.price": ("How much for “{title}”?", "For example: 80, $80 or 80 EUR. 0 gives it away."),
     "sell.condition": ("What condition is it in?", ""),
@@ -50,6 +51,7 @@ FORMS = {
     "digest": "Summaries",
     "urgent": "Urgent deals",
     "zone": "Your time zone",
+    "price": "Another price",
 }
 FIELDS = {
     "zone": ("Where are you?", "Name a city near you, so that I know your time zone."),
@@ -62,6 +64,7 @@ FIELDS = {
     "most": ("How many messages a day at most?", "A number from 1 to 1,000."),
     "digest": ("When shall summaries come?", "A time of day, such as 18:30 or 7am, or a weekday."),
     "urgent": ("From which deal score is it urgent?", "Between 0 and 1, for example 0.85; or off."),
+    "price": ("How much do you ask?", "For example: 80, $80 or 80 EUR. It changes at once."),
     "line": ("What shall it look for instead?", "One line, for example: gaming pc -laptop <1000 within 25mi of 95112"),
 }
 LABELS = {
