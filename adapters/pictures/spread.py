@@ -82,7 +82,7 @@ def _reach(chart: Chart, is_steep: bool) -> tuple[float, float]:
     low, high = min(values), max(values)
     if is_steep:
         low = max(low, _major(chart.prices[0]) / STEEP)
-    span = high - low
+    span = max(high - low, NARROW * high)
     for one in chart.marks:
         value = _major(one.price)
         room = (low / FAR_STEEP, high * FAR_STEEP) if is_steep else (low - FAR * span, high + FAR * span)

@@ -8,7 +8,7 @@ import structlog
 
 from core.cards.moments import short_date
 from core.cards.phrases import plural, price
-from core.cards.worth import about, moves
+from core.cards.worth import about, trend
 from core.ports.pictures import Chart, Mark, Marked, Pictures
 from core.prices.outcomes import Estimate, PriceChecked
 from core.values import Person
@@ -33,10 +33,13 @@ def chart(outcome: PriceChecked, reader: Person) -> Chart | None:
     found, asking = outcome.found, outcome.subject.asking
     if not isinstance(found, Estimate) or not found.prices:
         return None
+    worth, median = about(found.recommended, reader), about(found.spread.median, reader)
     marks = [
-        Marked(Mark.RECOMMENDED, found.recommended, f"worth {about(found.recommended, reader)}"),
-        Marked(Mark.MEDIAN, found.spread.median, f"median {about(found.spread.median, reader)}"),
+        Marked(Mark.RECOMMENDED, found.recommended, f"worth {worth}"),
+        Marked(Mark.MEDIAN, found.spread.median, f"median {median}"),
     ]
+    if worth == median:
+        marks = [Marked(Mark.RECOMMENDED, found.recommended, f"worth {worth}, the median")]
     if asking is not None and asking.currency == found.recommended.currency:
         marks.insert(0, Marked(Mark.ASKING, asking, f"asked {price(asking, reader)}"))
     return Chart(
@@ -46,7 +49,7 @@ def chart(outcome: PriceChecked, reader: Person) -> Chart | None:
         found.low,
         found.high,
         tuple(marks),
-        f"Median by week. {moves(found.trends)}".strip(),
+        f"Median by week: {trend(found.trends[0])}" if found.trends else "Median by week",
         tuple((one.week, one.median) for one in found.weeks),
         reader.locale,
     )

@@ -56,8 +56,13 @@ def sure(confidence: float) -> str:
 
 def moves(trends: tuple[Trend, ...]) -> str:
     """`Falling 6% over 30 days (n = 41), steady over 90 days (n = 120).`; empty where nothing is known."""
-    said = listed([f"{_way(one.change)} over {one.days} days {n(one.n)}" for one in trends])
-    return capital(f"{said}.") if said else ""
+    return capital(f"{listed([trend(one) for one in trends])}.") if trends else ""
+
+
+def trend(one: Trend) -> str:
+    """`falling 6% over 30 days (n = 41)`."""
+    way = "steady" if abs(one.change) < STEADY else f"{'falling' if one.change < 0 else 'rising'} {percent(one.change)}"
+    return f"{way} over {one.days} days {n(one.n)}"
 
 
 def saving(worth: Worth, reader: Person) -> str:
@@ -112,9 +117,3 @@ def spread(one: Spread, reader: Person) -> str:
 
 def _ask(one: Ask, reader: Person) -> str:
     return about(one.price, reader) + (f" (about {days(one.days)})" if one.days is not None else "")
-
-
-def _way(change: float) -> str:
-    if abs(change) < STEADY:
-        return "steady"
-    return f"{'falling' if change < 0 else 'rising'} {percent(change)}"

@@ -204,9 +204,12 @@ def test_the_picture_marks_what_is_asked_and_has_words_for_who_cannot_see_it() -
     assert drawn is not None
     assert [(one.mark, one.label) for one in drawn.marks] == [
         (Mark.ASKING, "asked $350"),
-        (Mark.RECOMMENDED, "worth $432"),
-        (Mark.MEDIAN, "median $432"),
+        (Mark.RECOMMENDED, "worth $432, the median"),
     ]
+    assert drawn.trend_heading == "Median by week: falling 6% over 30 days (n = 41)"
+    apart = chart(checked(estimate(recommended=Money(44_000, "USD"))), ALICE)
+    assert apart is not None
+    assert [one.label for one in apart.marks[1:]] == ["worth $440", "median $432"]
     assert drawn.heading == "What 23 such ads ask; four in five in the green"
     assert alt(checked(), ALICE) == (
         "Chart: 23 ads ask $300 to $564, half of them $372 to $492; median $432, worth about $432. Asked: $350. "
