@@ -9,7 +9,8 @@ from bot.wizards import own_price
 from core.app import App
 from core.cards.charts import pictured
 from core.errors import Refused, Why
-from core.prices.outcomes import AskKind, PriceChecked, PriceExplained, PricesCompared
+from core.prices.grounds import PriceExplained, PricesCompared
+from core.prices.outcomes import AskKind, PriceChecked
 
 Handler = Callable[[App, Talk, str], Awaitable[object]]
 

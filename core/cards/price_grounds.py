@@ -8,13 +8,12 @@ from core.cards.moments import day, short_date
 from core.cards.phrases import CONDITIONS, facts, listed, plural
 from core.cards.prices import too_little
 from core.cards.worth import STEPS, about, n, named, percent, spread
+from core.prices.grounds import PriceExplained, PricesCompared
 from core.prices.outcomes import (
     Comparable,
     DealScore,
     Estimate,
     ModelPrice,
-    PriceExplained,
-    PricesCompared,
     TooLittle,
 )
 from core.text.taxonomy import label

@@ -6,8 +6,9 @@ from core.cards.card import Action, Card, Link, Picture, card
 from core.cards.charts import alt
 from core.cards.listings import open_button, save_button
 from core.cards.phrases import plural, price
-from core.cards.worth import ASKS, STEPS, VERDICTS, about, asks, goes, moves, n, named, sure
-from core.prices.outcomes import AskKind, DealScore, Estimate, PriceChecked, Subject, TooLittle
+from core.cards.worth import ASKS, STEPS, VERDICTS, about, asks, by_kind, goes, moves, n, named, sure, whole
+from core.prices.outcomes import DealScore, Estimate, PriceChecked, Subject, TooLittle
+from core.text.money import to_major
 from core.values import Listing, Person
 
 WIDEN = {
@@ -66,15 +67,32 @@ def _buttons(outcome: PriceChecked, reader: Person) -> tuple[Action | Link, ...]
     return (*shown, *_of_listing(outcome.subject.listing, is_own=outcome.advice is not None))
 
 
+def advised_asks(outcome: PriceChecked, reader: Person) -> tuple[tuple[str, ...], tuple[Action, ...]]:
+    """What stands below the question for a price: lines, and a button for each ask that answers it."""
+    found, advice = outcome.found, outcome.advice
+    if isinstance(found, TooLittle) or advice is None:
+        return (), ()
+    lines = (
+        f"Worth about {about(found.recommended, reader)}, I am {sure(found.confidence)} {n(found.spread.n)}.",
+        asks(advice, reader, found.spread.n),
+    )
+    buttons = tuple(
+        Action(
+            f"{ASKS[kind]}: {about(one.price, reader)}", "answer", f"{to_major(whole(one.price))} {one.price.currency}"
+        )
+        for kind, one in by_kind(advice).items()
+    )
+    return lines, buttons
+
+
 def take_buttons(outcome: PriceChecked, reader: Person) -> tuple[Action | Link, ...]:
     """The three asks, and a price of one's own, for what the reader offers."""
     listing, advice = outcome.subject.listing, outcome.advice
     if listing is None or advice is None:
         return ()
-    of_kind = {AskKind.QUICK: advice.quick, AskKind.FAIR: advice.fair, AskKind.PATIENT: advice.patient}
     taken = [
         Action(f"{ASKS[kind]}: {about(one.price, reader)}", "price.take", f"{listing.id}:{kind.value}")
-        for kind, one in of_kind.items()
+        for kind, one in by_kind(advice).items()
     ]
     return (*taken, Action("Another price", "price.own", str(listing.id)))
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from core.cards.card import Action, Card, card
 from core.cards.phrases import CONDITIONS
+from core.cards.prices import advised_asks
 from core.conversation import Asked
+from core.prices.outcomes import PriceChecked
 from core.values import Condition, Person, Units
 
 QUESTIONS = {
@@ -87,10 +89,12 @@ def _asked(outcome: Asked, reader: Person) -> Card:
     choices = tuple(Action(choice.label or LABELS[choice.value], "answer", choice.value) for choice in outcome.choices)
     skip = (Action("Skip", "wizard.skip"),) if outcome.skippable else ()
     facts = {key: str(value) for key, value in outcome.facts.items()}
+    worth = outcome.facts.get("worth")
+    advised, asks = advised_asks(worth, reader) if isinstance(worth, PriceChecked) else ((), ())
     return Card(
         title.format_map(facts),
-        (line.format_map(facts),) if line else (),
-        (*choices, *skip, Action("Cancel", "wizard.cancel")),
+        (*advised, *((line.format_map(facts),) if line else ())),
+        (*asks, *choices, *skip, Action("Cancel", "wizard.cancel")),
         wants_text=True,
         wants_location=outcome.question in LOCATION_QUESTIONS,
         prefill=facts.get("line", ""),

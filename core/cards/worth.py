@@ -20,7 +20,7 @@ STEPS = {
     Step.SAME_CONDITION: "of the same category and condition, whatever the title",
     Step.CATEGORY: "of the same category, in any condition",
 }
-SURE = ((0.75, "very sure"), (0.5, "fairly sure"), (0.25, "not very sure"), (0.0, "a rough guess"))  # from which
+SURE = ((0.75, "very sure"), (0.5, "fairly sure"), (0.25, "not very sure"), (0.0, "not sure at all"))  # from which
 ASKS = {AskKind.QUICK: "Quick", AskKind.FAIR: "Fair", AskKind.PATIENT: "Patient"}
 LONGEST_TITLE = 120  # characters of what was asked about; the answer comes before it
 WHOLE_FROM = 20  # major units; cents of more say nothing about what a thing is worth
@@ -29,8 +29,18 @@ STEADY = 0.01  # a change of less is none
 
 def about(money: Money, reader: Person) -> str:
     """A price that was worked out, without cents that mean nothing: `$418`, `$9.50`."""
+    return price(whole(money), reader)
+
+
+def whole(money: Money) -> Money:
+    """Such a price, rounded as it is said."""
     value = to_major(money)
-    return price(from_major(round(value), money.currency) if value >= WHOLE_FROM else money, reader)
+    return from_major(round(value), money.currency) if value >= WHOLE_FROM else money
+
+
+def by_kind(advice: Advice) -> dict[AskKind, Ask]:
+    """The three asks by their kind."""
+    return {AskKind.QUICK: advice.quick, AskKind.FAIR: advice.fair, AskKind.PATIENT: advice.patient}
 
 
 def named(subject: Subject) -> str:

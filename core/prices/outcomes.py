@@ -183,20 +183,6 @@ class PriceChecked:
     picture: bytes | None = None  # a PNG of it
 
 
-@dataclass(frozen=True, slots=True)
-class PriceExplained:
-    """How an estimate was found."""
-
-    checked: PriceChecked
-
-
-@dataclass(frozen=True, slots=True)
-class PricesCompared:
-    """The ads behind an estimate."""
-
-    checked: PriceChecked
-
-
 class AskKind(StrEnum):
     """Which of the three asks."""
 

@@ -20,6 +20,7 @@ from bot.terminal.render import lines as terminal_lines
 from core.cards import Action, Card, Picture, card
 from core.cards.charts import alt, chart, pictured
 from core.ports.pictures import Chart, Mark
+from core.prices.grounds import PriceExplained, PricesCompared
 from core.prices.outcomes import (
     AdviceShown,
     Advised,
@@ -27,9 +28,7 @@ from core.prices.outcomes import (
     ItemsPriced,
     ModelPrice,
     PriceChecked,
-    PriceExplained,
     PricePutBack,
-    PricesCompared,
     PriceSet,
     Step,
     TimeToSell,
