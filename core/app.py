@@ -82,6 +82,7 @@ class App:
             "mute.back": self.mutes.put_back,
             "saved.forget": self.saved.take_back,
             "saved.put_back": self.saved.put_back,
+            "price.put_back": self.prices.put_back,  # type: ignore[attr-defined]
             "item.withdraw": self.selling.withdraw,
         }
         outcome = await inverse[verb](person, **arguments)

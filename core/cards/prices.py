@@ -7,7 +7,7 @@ from core.cards.charts import alt
 from core.cards.listings import open_button, save_button
 from core.cards.phrases import plural, price
 from core.cards.worth import ASKS, STEPS, VERDICTS, about, asks, by_kind, goes, moves, n, named, sure, whole
-from core.prices.outcomes import DealScore, Estimate, PriceChecked, Subject, TooLittle
+from core.prices.outcomes import DealScore, Estimate, PriceChecked, TooLittle
 from core.text.money import to_major
 from core.values import Listing, Person
 
@@ -23,7 +23,7 @@ def _checked(outcome: PriceChecked, reader: Person) -> Card:
     subject, found = outcome.subject, outcome.found
     if isinstance(found, TooLittle):
         return too_little(outcome, found)
-    lines = [_verdict(subject, outcome.score, found, reader)] if outcome.score and subject.asking else []
+    lines = [_verdict(outcome, outcome.score, found, reader)] if outcome.score else []
     lines += [
         f"Four in five such ads ask {about(found.low, reader)} to {about(found.high, reader)} {n(found.spread.n)}.",
         f"How sure I am: {sure(found.confidence)}. I compared {plural(found.spread.n, 'ad')} {STEPS[found.step]}.",
@@ -50,10 +50,11 @@ def too_little(outcome: PriceChecked, found: TooLittle) -> Card:
     return Card(f"No price yet: {named(outcome.subject)}", lines, _of_listing(listing, is_own=False))
 
 
-def _verdict(subject: Subject, score: DealScore, found: Estimate, reader: Person) -> str:
+def _verdict(outcome: PriceChecked, score: DealScore, found: Estimate, reader: Person) -> str:
     """`Asked $350: a great deal, about $70 less than such ads ask (n = 23). Deal score 0.81.`"""
     less = f", about {about(score.saving, reader)} less than such ads ask" if score.saving else ""
-    said = f"Asked {price(subject.asking, reader)}: {VERDICTS[score.verdict]}{less} {n(found.spread.n)}."
+    who = "You ask" if outcome.advice else "Asked"
+    said = f"{who} {price(outcome.subject.asking, reader)}: {VERDICTS[score.verdict]}{less} {n(found.spread.n)}."
     return f"{said} Deal score {score.value:.2f}."
 
 
