@@ -64,6 +64,7 @@ class Compared:
     positions: Positions
     converted: frozenset[str]
     pool: Positions  # the same group of ads, sold and gone ones too
+    pool_likenesses: Floats
     sold: Floats  # what was asked last for those that were sold
     sold_weights: Floats
 
@@ -211,6 +212,7 @@ def _compared(
         positions=pool[asked],
         converted=frozenset(name for name in names if name and name != currency),
         pool=pool,
+        pool_likenesses=scores,
         sold=prices[sold],
         sold_weights=weights[sold],
     )

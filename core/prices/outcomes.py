@@ -180,6 +180,7 @@ class PriceChecked:
     score: DealScore | None = None  # where it has an asking price and an estimate
     advice: Advice | None = None  # where the asker sells it
     handle: str | None = None  # what buttons call this question by
+    picture: bytes | None = None  # a PNG of it
 
 
 class AskKind(StrEnum):
@@ -249,6 +250,7 @@ class Worth:
     recommended: Money
     verdict: Verdict
     change: float | None  # of comparable prices within 30 days: -0.06 is 6 % down
+    n: int  # comparables
 
 
 @dataclass(frozen=True, slots=True)

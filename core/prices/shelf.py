@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from core.models.instant import to_ms
 from core.prices.believable import is_believable
 from core.prices.licence import may_be_worked_up
-from core.prices.likeness import telling
+from core.prices.likeness import Kind, kind_of, telling
 from core.text.classes import ListingClass
 from core.values import DEMO_SOURCE, Condition, ListingState
 
@@ -55,6 +55,7 @@ class Shelf:
         self.size = 0
         self._made: dict[str, NDArray[Any]] = {name: np.zeros(FIRST, dtype) for name, dtype in _COLUMNS.items()}
         self.terms: list[tuple[str, ...]] = []
+        self.strata: list[str] = []  # the numbers and variants of a title: what prices are compared over time by
         self._where: dict[int, int] = {}  # position by listing
         self._said: dict[str, array[int]] = {}  # positions by term
         self._in_category: dict[int, array[int]] = {}
@@ -151,6 +152,7 @@ class Shelf:
         self.size += 1
         self._where[listing_id] = at
         self.terms.append(terms)
+        self.strata.append(" ".join(sorted(said for said in terms if kind_of(said) is not Kind.WORD)))
         for said in terms:
             self._said.setdefault(said, array("q")).append(at)
         self._in_category.setdefault(category, array("q")).append(at)

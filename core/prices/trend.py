@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from math import exp, log
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,13 +22,12 @@ STABLE = 0.02  # of the price: less is no movement
 DAY_MS = 86_400_000
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """A price that was asked, at a moment in milliseconds, for a thing of some kind: only like is held against like."""
 
     at: int
     price: float
-    stratum: str
+    stratum: Hashable
 
 
 def trend(seen: Sequence[Observation], now: int, days: int) -> Trend | None:
@@ -101,9 +100,9 @@ def time_to_sell(days: Floats, has_ended: Mask) -> TimeToSell | None:
     return TimeToSell(half, float(days[order[-1]]) if slow is None else slow, ends)
 
 
-def _by_stratum(seen: Iterable[Observation], now: int, days: int) -> dict[str, list[float]]:
+def _by_stratum(seen: Iterable[Observation], now: int, days: int) -> dict[Hashable, list[float]]:
     """Logarithms of the prices of a window that ended so many days ago."""
-    found: dict[str, list[float]] = {}
+    found: dict[Hashable, list[float]] = {}
     newest, oldest = now - days * DAY_MS, now - (days + WINDOW) * DAY_MS
     for one in seen:
         if oldest < one.at <= newest and one.price > 0:
