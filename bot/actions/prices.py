@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from bot.talk import Talk
 from bot.wizards import own_price
@@ -20,6 +21,10 @@ async def check(app: App, talk: Talk, text: str) -> object:
     if not text.strip():
         return await app.prices.mine(talk.person)
     return await _drawn(app, talk, await app.prices.check(talk.person, text))
+
+
+async def items(app: App, talk: Talk, target: str) -> object:
+    return replace(await app.prices.mine(talk.person), page=min(_number(target), MOST_PAGES))
 
 
 async def listing(app: App, talk: Talk, target: str) -> object:
@@ -65,14 +70,17 @@ def _number(text: str) -> int:
     return int(text[:18])
 
 
-ASK_OWN = "price.own"
+ASK_OWN, PAGE = "price.own", "price.items"
+MOST_PAGES = 1_000
 HANDLERS: dict[str, Handler] = {
     "listing.price": listing,
     "listing.cost": cost,
     "price.item": listing,
+    PAGE: items,
     "price.how": how,
     "price.ads": compared,
     "price.take": take,
     ASK_OWN: own,
     "price.advice": advised,
 }
+BELOW = {*HANDLERS} - {PAGE}

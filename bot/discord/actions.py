@@ -18,7 +18,7 @@ from core.rules.settings import OptionsShown
 # Their outcome takes the place of the message they stand on; anything else is answered below it.
 REPLACING = {"rules.page", "search.page", "undo", "wizard.skip", "rule.confirm", "rule.drop"}
 REPLACING |= {*settings.HANDLERS} - {"rule.options", "rule.copy"} | {*preferences.HANDLERS}
-REPLACING |= {*channels.OF_RULES, channels.PAGE}
+REPLACING |= {*channels.OF_RULES, channels.PAGE, prices.PAGE}
 REPLACING |= alerts.CHOICES | alerts.PAGES
 
 

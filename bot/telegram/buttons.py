@@ -25,7 +25,7 @@ LONGEST_TOAST = 200  # characters: core.telegram.org/bots/api#answercallbackquer
 # What these answer is said below; the card above stays, with its Undo.
 SAID_BELOW = {
     "help", "listing.open", "rule.copy", "rule.edit", "rule.options", "rule.save", "rule.try", "rule.why", "start.ask",
-    *alerts.BELOW, *channels.OF_CHANNELS, *prices.HANDLERS,
+    *alerts.BELOW, *channels.OF_CHANNELS, *prices.BELOW,
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from core.prices.outcomes import (
 )
 from core.values import Person
 
+PAGE = 4  # a row of buttons each, and one below: Discord has five
 HISTORY = Action("What I advised", "price.advice")
 
 
@@ -29,15 +30,19 @@ def _items(outcome: ItemsPriced, reader: Person) -> Card:
             ("/sell offers something. /price with a link or words says what anything is worth.",),
             (HISTORY,),
         )
+    page = min(outcome.page, (len(outcome.items) - 1) // PAGE)  # what was offered may be less by now
+    first = page * PAGE
+    shown = outcome.items[first : first + PAGE]
+    turns = [Action("Previous", "price.items", str(page - 1))] if page else []
+    turns += [Action("Next", "price.items", str(page + 1))] if first + PAGE < len(outcome.items) else []
+    of = f" ({first + 1}–{first + len(shown)} of {outcome.total:,})" if outcome.total > len(shown) else ""
     more = outcome.total - len(outcome.items)
-    footer = f"and {plural(more, 'other')}: /price with a title's words checks one" if more > 0 else ""
-    first = "The ones farthest from what they are worth come first." if len(outcome.items) > 1 else ""
     return Card(
-        f"What you offer ({outcome.total:,})",
-        (first,) if first else (),
-        (HISTORY,),
-        items=tuple(_item(one, reader) for one in outcome.items),
-        footer=footer,
+        f"What you offer{of or f' ({outcome.total:,})'}",
+        ("The ones farthest from what they are worth come first.",) if len(outcome.items) > 1 else (),
+        (*turns, HISTORY),
+        items=tuple(_item(one, reader) for one in shown),
+        footer=f"{plural(more, 'older one')} not looked into" if more > 0 else "",
     )
 
 

@@ -19,6 +19,7 @@ from core.prices.outcomes import (
 from core.text.taxonomy import label
 from core.values import Money, Person
 
+SHOWN = 5  # ads, each with its link
 FACTORS = {"price": "its price", "doubt": "my doubt"}
 
 
@@ -78,7 +79,7 @@ def _compared(outcome: PricesCompared, reader: Person) -> Card:
     checked, found = outcome.checked, outcome.checked.found
     if isinstance(found, TooLittle):
         return too_little(checked, found)
-    items = tuple(_comparable(one, reader) for one in found.comparables)
+    items = tuple(_comparable(one, reader) for one in found.comparables[:SHOWN])
     return Card(
         f"Compared with {named(checked.subject)}",
         (f"The most alike of {plural(found.spread.n, 'ad')}.",) if found.spread.n > len(items) else (),

@@ -194,11 +194,12 @@ class AskKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class ItemsPriced:
     """All that a person offers, each checked: the ones farthest from what they are worth first. `total` are theirs;
-    `items` at most so many as are looked at in one go.
+    `items` at most so many as are looked at in one go. `page` of them is shown, counted from 0.
     """
 
     items: tuple[PriceChecked, ...]
     total: int
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,14 +168,26 @@ def test_the_ads_compared_are_listed_with_their_links_in_both_currencies() -> No
 
 def test_what_one_offers_is_listed_with_its_worth_and_a_tap_to_take_it() -> None:
     shown = card(ItemsPriced((checked(advice=advice()), checked(TooLittle(2, 8, ()))), 5), ALICE)
-    assert shown.title == "What you offer (5)"
-    assert shown.footer.startswith("and 3 others")
+    assert shown.title == "What you offer (1–2 of 5)"
+    assert shown.footer == "3 older ones not looked into"
     known, unknown = shown.items
     assert known.lines == ("You ask $350; worth about $432.", "Four in five such ads ask $372 to $492 (n = 23).")
     assert labels(known) == ["Ask $420", "More"]
     assert unknown.lines == ("You ask $350.", "Too little data (2 found, 8 needed).")
     assert labels(unknown) == ["More"]
     assert "You offer nothing now" in said(ItemsPriced((), 0))
+
+
+def test_what_one_offers_comes_in_pages() -> None:
+    many = ItemsPriced(tuple(checked(advice=advice()) for _ in range(9)), 9, page=1)
+    shown = card(many, ALICE)
+    assert (shown.title, len(shown.items)) == ("What you offer (5–8 of 9)", 4)
+    assert [(one.label, one.target) for one in shown.actions[:2] if isinstance(one, Action)] == [
+        ("Previous", "0"),
+        ("Next", "2"),
+    ]
+    assert labels(card(replace(many, page=2), ALICE)) == ["Previous", "What I advised"]
+    assert labels(card(ItemsPriced(many.items[:2], 2), ALICE)) == ["What I advised"]
 
 
 def test_a_changed_price_says_both_and_can_be_undone() -> None:
