@@ -24,6 +24,7 @@ from core.people.service import People
 from core.ports.clock import Clock
 from core.ports.pictures import Pictures
 from core.ports.places import Places
+from core.prices.service import Prices
 from core.rules.service import Rules
 from core.search.service import Search
 from core.selling.service import Selling
@@ -49,6 +50,7 @@ class App:
     sources: Sources
     search: Search
     selling: Selling
+    prices: Prices
     delivery: Delivery
     preferences: Preferences
     channels: Channels
@@ -82,7 +84,7 @@ class App:
             "mute.back": self.mutes.put_back,
             "saved.forget": self.saved.take_back,
             "saved.put_back": self.saved.put_back,
-            "price.put_back": self.prices.put_back,  # type: ignore[attr-defined]
+            "price.put_back": self.prices.put_back,
             "item.withdraw": self.selling.withdraw,
         }
         outcome = await inverse[verb](person, **arguments)

@@ -139,12 +139,7 @@ async def app(
         outside = Outside(
             clock, places, photos, fetch, StandardFeeds(), default_rates(), DemoGoods(), pictures=pictures
         )
-        from dataclasses import fields
-
-        from tests.fakes.prices import FakePrices, PricedApp
-
-        made = build_app(db, outside, wakes, owner="test")
-        yield PricedApp(**{f.name: getattr(made, f.name) for f in fields(made)}, prices=FakePrices(made))
+        yield build_app(db, outside, wakes, owner="test")
 
 
 @pytest.fixture

@@ -61,8 +61,8 @@ def figures(compared: Compared, guess: Guess | None, card: ModelCard | None, rat
         sure = _narrow(model.low.minor, model.high.minor) * model.rows / (model.rows + MODEL_FEW)
         return Figures(spread, sold, model.price, model.low, model.high, sure, model, sure)
     sure = _narrow(exp(low), exp(high)) * n / (n + FEW) * SURE[compared.step]
-    bounds = (_money(exp(at), currency) for at in (median, low, high))
-    return Figures(spread, sold, *bounds, confidence=sure, model=None, model_confidence=None)
+    recommended, least, most = (_money(exp(at), currency) for at in (median, low, high))
+    return Figures(spread, sold, recommended, least, most, sure, None, None)
 
 
 def _spread(prices: Floats, middle: Sequence[float], currency: str) -> Spread:

@@ -19,6 +19,7 @@ OVERLAP = timedelta(minutes=2)  # between looks: clocks of several processes dif
 MOST_ADS = 200_000  # the newest, when first read; some 120 MB
 CHUNK = 500  # ads taken in before the chats get a turn: some 10 ms
 ALIKE_LOOKED_AT = 10  # ads of one title and price with which another is compared, to know a repost
+SWEEP_EVERY = timedelta(hours=1)
 AT_ONCE = 5_000  # ids in one statement
 
 _COLUMNS = ", ".join(FIELDS)
@@ -32,6 +33,7 @@ class Market:
         self.shelf = Shelf()
         self.reading = asyncio.Lock()
         self._looked: datetime | None = None
+        self._swept: datetime | None = None
         self._seen: dict[int, tuple[object, ...]] = {}  # what was written of late, as it was taken in
         self._alike: dict[str, list[int]] = {}  # listings by fingerprint, without reposts
         self._group: dict[int, int] = {}  # of which listing one is a repost
@@ -44,16 +46,14 @@ class Market:
             if first:
                 await self._load()
             await self._read_since(since)
+            if now - (self._swept or now) >= SWEEP_EVERY:
+                await self._sweep()
+                self._swept = now
+            self._swept = self._swept or now
         except BaseException:
             if first:  # what was read is read again: half a market is none
                 self.shelf, self._looked, self._seen, self._alike, self._group = Shelf(), None, {}, {}, {}
             raise
-
-    async def forget(self, listing_ids: Sequence[int]) -> None:
-        """Leave out those of some listings that were deleted."""
-        async with self.reading:
-            there = set(await ListingRow.filter(id__in=list(listing_ids)).values_list("id", flat=True))
-            self.shelf.drop(set(listing_ids) - there)
 
     def group_of(self, listing_id: int) -> int:
         """The listing that one is a repost of; itself, if it is none."""
@@ -95,6 +95,14 @@ class Market:
             )
             await self._read_prices(ids)
             await asyncio.sleep(0)
+
+    async def _sweep(self) -> None:
+        """Leave out what was deleted: a row that is gone tells nobody."""
+        known = self.shelf.known()
+        for start in range(0, len(known), AT_ONCE):
+            ids = known[start : start + AT_ONCE]
+            rows = await self._db.rows("SELECT id FROM listing WHERE id = ANY($1::bigint[])", ids)
+            self.shelf.drop(set(ids) - {row["id"] for row in rows})
 
     async def _read_prices(self, ids: Sequence[int] | None) -> None:
         """The prices of listings that had more than one."""

@@ -118,6 +118,10 @@ class Shelf:
         for name, value in told.items():
             self._made[name][at] = value
 
+    def known(self) -> list[int]:
+        """The listings that are there."""
+        return list(self._where)
+
     def drop(self, listing_ids: Iterable[int]) -> None:
         """Leave out listings that are not there any more."""
         for listing_id in listing_ids:
