@@ -31,6 +31,9 @@ COMMANDS = (
     Command("alerts", "your rules: pause, edit or delete them, and set how each tells", "/alerts"),
     Command("try", "see what would match now, without saving", "/try road bike under 300 near San Jose"),
     Command("search", "search everything I know of", "/search road bike"),
+    Command(
+        "price", "what a thing is worth: a link or words; alone, all that you offer", "/price iphone 12 128gb good"
+    ),
     Command("sell", "offer something; everybody whose rule it meets is told", "/sell malm dresser, good, 80, 95112"),
     Command("settings", "when and how you are told: how often, quiet hours, most a day, categories", "/settings"),
     Command("channels", "where you are told: e-mail, phone, push, webhooks; add, test or remove one", "/channels"),

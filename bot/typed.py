@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from bot.actions import prices
 from bot.catalogue import help_for, nearest
 from bot.talk import Talk
-from bot.wizards import bring, code, confirm, line, preference, sell, setting, start
+from bot.wizards import bring, code, confirm, line, own_price, preference, sell, setting, start
 from bot.wizards.answer import Answer, File, Pictures, Said, Skipped
 from core.app import App
 from core.conversation import Cancelled
@@ -41,6 +42,7 @@ async def command(
         "alerts": lambda: app.rules.mine(talk.person),
         "alert": lambda: confirm.create(app, talk, rest),
         "try": lambda: app.rules.try_out(talk.person, rest),
+        "price": lambda: prices.check(app, talk, rest),
         "search": lambda: app.search.find(talk.person, rest),
         "settings": lambda: app.preferences.show(talk.person),
         "channels": lambda: channels(app, talk, rest),
@@ -105,7 +107,8 @@ async def reply(app: App, talk: Talk, said: Answer) -> object:
         raise Refused(Why.TOO_LONG, limit=LONGEST_LINE, length=len(said.text))
     if isinstance(said, Said) and said.text.strip().casefold() in {"", "skip"}:
         said = Skipped()
-    wizard = next(w for w in (start, line, sell, confirm, setting, preference, code, bring) if now.wizard == w.NAME)
+    wizards = (start, line, sell, confirm, setting, preference, own_price, code, bring)
+    wizard = next(w for w in wizards if now.wizard == w.NAME)
     return await wizard.answer(app, talk, now, said)
 
 

@@ -23,7 +23,9 @@ from core.listings.service import Listings
 from core.listings.sources import Sources
 from core.people.service import People
 from core.ports.clock import Clock
+from core.ports.pictures import Pictures
 from core.ports.places import Places
+from core.prices.service import Prices
 from core.rules.service import Rules
 from core.search.service import Search
 from core.selling.service import Selling
@@ -49,6 +51,7 @@ class App:
     sources: Sources
     search: Search
     selling: Selling
+    prices: Prices
     delivery: Delivery
     preferences: Preferences
     channels: Channels
@@ -62,6 +65,7 @@ class App:
     conversations: Conversations
     undo: Undo
     places: Places
+    pictures: Pictures | None
     demo: Demo
     slots: Slots
     clock: Clock
@@ -82,6 +86,7 @@ class App:
             "mute.back": self.mutes.put_back,
             "saved.forget": self.saved.take_back,
             "saved.put_back": self.saved.put_back,
+            "price.put_back": self.prices.put_back,
             "item.withdraw": self.selling.withdraw,
         }
         outcome = await inverse[verb](person, **arguments)

@@ -53,6 +53,11 @@ class Why(StrEnum):
     PHOTO_INVALID = "photo_invalid"
     PHOTO_LIMIT = "photo_limit"
     QUERY_EMPTY = "query_empty"
+    # prices
+    WORDS_MISSING = "words_missing"
+    LISTING_LINK_UNKNOWN = "listing_link_unknown"
+    NO_ADVICE = "no_advice"
+    PRICE_NO_DATA = "price_no_data"
     # sources
     OPERATORS_ONLY = "operators_only"
     URL_INVALID = "url_invalid"

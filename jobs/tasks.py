@@ -22,5 +22,15 @@ async def match(app: App) -> None:
     await app.delivery.match()
 
 
+async def renew_prices(app: App) -> None:
+    """Look again into the prices of what was not looked into for a day."""
+    await app.prices.scorer.renew()
+
+
+async def train_prices(app: App) -> None:
+    """Learn prices anew, once a night where enough is new."""
+    await app.prices.training.run()
+
+
 async def tidy(app: App) -> None:
     await app.tidy()

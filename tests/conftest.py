@@ -13,6 +13,7 @@ import pytest
 
 from adapters.fetch.guarded import GuardedFetch
 from adapters.photos import PhotoFolder
+from adapters.pictures.drawn import DrawnPictures
 from adapters.places import OfflinePlaces
 from adapters.rates import default_rates
 from adapters.sources.demo import DemoGoods
@@ -109,6 +110,14 @@ def photos(tmp_path: Path) -> PhotoFolder:
     return PhotoFolder(tmp_path / "photos")
 
 
+@pytest.fixture(scope="session")
+def pictures() -> Iterator[DrawnPictures]:
+    """Who draws; nothing is loaded before the first picture."""
+    drawn = DrawnPictures()
+    yield drawn
+    drawn.close()
+
+
 @pytest.fixture
 def feed_hosts() -> frozenset[str]:
     """ "host:port" of loopback servers that feeds may be read from; a test with one overrides this."""
@@ -123,10 +132,13 @@ async def app(
     places: OfflinePlaces,
     photos: PhotoFolder,
     feed_hosts: frozenset[str],
+    pictures: DrawnPictures,
 ) -> AsyncIterator[App]:
     """The product on real ports, with time held still."""
     async with GuardedFetch(allow=feed_hosts) as fetch:
-        outside = Outside(clock, places, photos, fetch, StandardFeeds(), default_rates(), DemoGoods())
+        outside = Outside(
+            clock, places, photos, fetch, StandardFeeds(), default_rates(), DemoGoods(), pictures=pictures
+        )
         yield build_app(db, outside, wakes, owner="test")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot.actions import alerts, channels, conversation, listings, preferences, rules, settings
+from bot.actions import alerts, channels, conversation, listings, preferences, prices, rules, settings
 from bot.talk import Talk
 from core.app import App
 from core.errors import Refused, Why
@@ -17,6 +17,7 @@ HANDLERS: dict[str, Handler] = {
     **listings.HANDLERS,
     **alerts.HANDLERS,
     **channels.HANDLERS,
+    **prices.HANDLERS,
     **conversation.HANDLERS,
 }
 

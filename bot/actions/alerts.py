@@ -79,10 +79,6 @@ async def saved_page(app: App, talk: Talk, target: str) -> object:
     return await app.saved.mine(talk.person, _number(target, 6))
 
 
-async def prices(app: App, talk: Talk, target: str) -> object:
-    return await app.history.show(talk.person, _number(target))
-
-
 async def trace(app: App, talk: Talk, target: str) -> object:
     return await app.journal.trace(talk.person, _number(target))
 
@@ -132,7 +128,6 @@ HANDLERS: dict[str, Handler] = {
     "mute.lift": lift,
     "mutes.page": mutes_page,
     "listing.save": save,
-    "listing.price": prices,
     "listing.trace": trace,
     "saved.forget": forget,
     "saved.page": saved_page,

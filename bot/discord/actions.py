@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.actions import alerts, channels, perform, preferences, settings
+from bot.actions import alerts, channels, perform, preferences, prices, settings
 from bot.discord import forms, rooms
 from bot.discord.buttons import Pressed
 from bot.discord.interactions import Interaction, Interactions
 from bot.discord.render import ListChanged
 from bot.talk import Talk
-from bot.wizards import preference, setting
+from bot.wizards import own_price, preference, setting
 from core.app import App
 from core.errors import Refused, Why
 from core.rules.outcomes import RuleQuestioned
@@ -17,7 +17,7 @@ from core.rules.settings import OptionsShown
 # Their outcome takes the place of the message they stand on; anything else is answered below it.
 REPLACING = {"rules.page", "search.page", "undo", "wizard.skip", "rule.confirm", "rule.drop"}
 REPLACING |= {*settings.HANDLERS} - {"rule.options", "rule.copy"} | {*preferences.HANDLERS}
-REPLACING |= {*channels.OF_RULES, channels.PAGE}
+REPLACING |= {*channels.OF_RULES, channels.PAGE, prices.PAGE}
 REPLACING |= alerts.CHOICES | alerts.PAGES
 
 
@@ -56,6 +56,8 @@ async def _press(app: App, talk: Talk, what: Pressed) -> object:
         return forms.preference(preference.step_of(talk, what.target), what.target)
     if what.verb == channels.CODE:
         return forms.code()
+    if what.verb == prices.ASK_OWN:
+        return forms.own_price(await own_price.item(app, talk, what.target), what.target, talk.person)
     if what.verb == "wizard.skip":
         return await app.people.introduce(talk.person)
     return await _on_its_page(app, talk, what, await perform(app, talk, what.verb, what.target))
@@ -73,6 +75,8 @@ async def _submit(app: App, talk: Talk, what: Pressed, filled_in: dict[str, str]
         return await setting.keep(app, talk, step, what.target, filled_in.get(step, ""))
     if what.verb == channels.CODE:
         return await app.channels.code(talk.person, filled_in.get("code", ""))
+    if what.verb == prices.ASK_OWN:
+        return await own_price.keep(app, talk, what.target, filled_in.get(own_price.STEP, ""))
     if what.verb == preferences.ASK:
         [(step, text)] = filled_in.items() or [("", "")]
         if step not in preference.STEPS:

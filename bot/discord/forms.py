@@ -12,11 +12,12 @@ from typing import Any
 import discord
 
 from bot.discord.buttons import Pressed
+from core.cards.phrases import price
 from core.cards.questions import FIELDS, FORMS, LABELS
 from core.rules.labels import NOTE_LENGTH
 from core.rules.phrase import line
 from core.rules.saving import NAME_LENGTH
-from core.values import Person, Rule, Units
+from core.values import Listing, Person, Rule, Units
 
 LONGEST_INPUT = 4000  # characters of a text input (components/reference)
 LONGEST_SETTING = 100
@@ -71,6 +72,13 @@ def code() -> discord.ui.Modal:
     """The code that came to a channel being added."""
     text: discord.ui.TextInput[Any] = discord.ui.TextInput(custom_id="code", max_length=LONGEST_SETTING)
     return _form("code", Pressed("channel.code"), text)
+
+
+def own_price(item: Listing, target: str, person: Person) -> discord.ui.Modal:
+    """What an own item shall cost, as it is now."""
+    now = price(item.price, person) if item.price else None
+    text: discord.ui.TextInput[Any] = discord.ui.TextInput(custom_id="price", default=now, max_length=LONGEST_SETTING)
+    return _form("price", Pressed("price.own", target), text)
 
 
 def values(data: Mapping[str, Any]) -> dict[str, str]:

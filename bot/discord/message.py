@@ -10,7 +10,7 @@ import discord
 
 from bot.discord.buttons import LONGEST_LABEL, button
 from bot.discord.escaping import escape, fit, length, web_address
-from core.cards import Action, Card, Link
+from core.cards import Action, Card, Link, Picture
 from core.ports.photos import PHOTO_SCHEME, Photos
 from core.text.plain import printable
 
@@ -18,6 +18,7 @@ from core.text.plain import printable
 LONGEST_TITLE, LONGEST_DESCRIPTION, LONGEST_IN_ALL = 256, 4096, 6000
 LONGEST_FOOTER = 256  # Discord takes 2048; ten embeds with title and footer must still fit a message
 LONGEST_FIELD_NAME, LONGEST_FIELD, MOST_FIELDS = 256, 1024, 25
+LONGEST_ALT = 1024  # resources/message, attachment object, description
 MOST_EMBEDS, MOST_ROWS, BUTTONS_A_ROW, LONGEST_BUTTON_URL = 10, 5, 5, 512
 
 GREEN, RED, BLUE, GREY = (discord.Colour(value) for value in (0x3BA55D, 0xED4245, 0x5865F2, 0x99AAB5))
@@ -50,9 +51,13 @@ class Message:
         self.embeds.append(embed)
         return embed
 
-    def _picture(self, show: Callable[..., discord.Embed], picture: str) -> None:
-        """An address is shown from there; a file of ours is sent along."""
-        if not picture.startswith(PHOTO_SCHEME):
+    def _picture(self, show: Callable[..., discord.Embed], picture: str | Picture) -> None:
+        """An address is shown from there; a file of ours, or what we drew, is sent along."""
+        if isinstance(picture, Picture):
+            words = fit(printable(picture.alt), LONGEST_ALT) or None
+            self.files.append(discord.File(BytesIO(picture.data), filename=picture.name, description=words))
+            show(url=f"attachment://{picture.name}")
+        elif not picture.startswith(PHOTO_SCHEME):
             show(url=web_address(picture, schemes=("https",)))
         elif path := self._photos.path(picture.removeprefix(PHOTO_SCHEME)):
             self.files.append(discord.File(BytesIO(path.read_bytes()), filename=path.name))

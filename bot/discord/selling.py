@@ -13,6 +13,7 @@ from bot.discord.interactions import Interaction, Interactions
 from bot.talk import Talk
 from core.app import App
 from core.cards.phrases import CONDITIONS
+from core.cards.prices import advised_asks
 from core.errors import Refused, Why
 from core.selling.draft import Draft, read_title
 from core.values import Condition
@@ -20,7 +21,7 @@ from core.values import Condition
 LARGEST_PHOTO = 5 << 20  # bytes; a larger one is refused before it is fetched
 SELL_OPTIONS = {
     "title": "what it is, or all in one line: malm dresser, good, 80, 95112",
-    "price": "80, $80 or 80 EUR; 0 gives it away",
+    "price": "80, $80 or 80 EUR; 0 gives it away. Where enough is known, three asks are suggested",
     "condition": "how good it is",
     "place": "a city or ZIP code",
     "photo1": "a JPEG, PNG or WebP of at most 5 MB",
@@ -55,6 +56,19 @@ def add_selling_commands(tree: app_commands.CommandTree[discord.Client], interac
             return await app.selling.post(talk.person, replace(draft, photos=await kept(app, photos)))
 
         await interactions.respond(interaction, post)
+
+    @sell.autocomplete("price")
+    async def advised(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        async def found() -> list[tuple[str, str]]:
+            title, condition = interaction.namespace.title, interaction.namespace.condition
+            if current or not title:
+                return []
+            person = (await interactions.talk(interaction)).person
+            wanted = app.selling.read_condition(condition) if condition else None
+            _, asks = advised_asks(await app.prices.of_draft(person, read_title(title), wanted), person)
+            return [(ask.label, ask.target) for ask in asks]
+
+        return await interactions.choices(found())
 
     @sell.autocomplete("place")
     async def near_places(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:

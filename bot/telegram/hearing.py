@@ -80,7 +80,8 @@ async def _obey(context: Context, here: Here, command: Typed, messages: Sequence
         await respond(context, here, rooms.add(context, here, messages[0]))
         return
     here = await rules.with_rights(context, here, command.name)
-    if command.name in ASIDE and not here.is_private and not here.talk.leads:
+    is_own = command.name in ASIDE or (command.name == "price" and not command.rest.strip())
+    if is_own and not here.is_private and not here.talk.leads:
         aside = here.aside()
         try:
             await respond(context, aside, typed.command(app, aside.talk, command.name, command.rest, file=file))

@@ -12,7 +12,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
 from bot.actions import encode
-from core.cards import Action, Card, File, Link, alerts, card
+from core.cards import Action, Card, File, Link, Picture, alerts, card
 from core.conversation import Asked
 from core.delivery.outcomes import AlertDue
 from core.rules.outcomes import RulesListed
@@ -49,7 +49,7 @@ class Screen:
 
     lines: tuple[Line, ...]
     rows: tuple[Row, ...] = ()
-    picture: str | None = None
+    picture: str | Picture | None = None
     mark: str = ""
     wants_location: bool = False
     file: File | None = None

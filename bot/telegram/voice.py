@@ -22,7 +22,7 @@ from telegram.ext import ExtBot
 
 from bot.telegram.failures import is_dead_chat, is_link, is_markup, is_unchanged
 from bot.telegram.render import LONGEST_CAPTION, LONGEST_TEXT, Screen
-from core.cards import File
+from core.cards import File, Picture
 from core.cards.questions import LOCATION_HINT, LOCATION_NOTED, SHARE_LOCATION
 from core.chats import TOPIC
 from core.ports.photos import PHOTO_SCHEME, Photos
@@ -147,7 +147,7 @@ class Voice:
             reply_markup=screen.keyboard(),
             message_thread_id=spot.thread,
             reply_parameters=spot.reply,
-            filename="picture.jpg",
+            filename=screen.picture.name if isinstance(screen.picture, Picture) else "picture.jpg",
         )
 
     async def _document(self, spot: Spot, screen: Screen, file: File) -> Message:
@@ -181,7 +181,10 @@ class Voice:
 
     async def _picture(self, screen: Screen) -> str | bytes | None:
         """What Telegram is given for a picture: an address that it opens itself, or the bytes of a file of ours."""
-        if screen.picture is None or not screen.picture.startswith(PHOTO_SCHEME):
-            return screen.picture if (screen.picture or "").startswith(("https://", "http://")) else None
-        path = self._photos.path(screen.picture.removeprefix(PHOTO_SCHEME))
+        picture = screen.picture
+        if isinstance(picture, Picture):
+            return picture.data
+        if picture is None or not picture.startswith(PHOTO_SCHEME):
+            return picture if (picture or "").startswith(("https://", "http://")) else None
+        path = self._photos.path(picture.removeprefix(PHOTO_SCHEME))
         return await asyncio.to_thread(path.read_bytes) if path else None

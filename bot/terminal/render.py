@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from dataclasses import dataclass, replace
 
-from core.cards import Action, Card, Link
+from core.cards import Action, Card, Link, Picture
 from core.text.plain import printable
 
 WIDTH = 80
@@ -44,7 +44,9 @@ def _body(card: Card, indent: str) -> list[Line]:
     shown = _wrapped(card.title, indent, "title") if card.title else []
     for text in card.lines:
         shown += _wrapped(text, indent + INDENT if card.title else indent, "text")
-    if card.picture and card.picture.startswith("http"):
+    if isinstance(card.picture, Picture):
+        shown += _wrapped(card.picture.alt, indent + INDENT, "quiet")
+    elif card.picture and card.picture.startswith("http"):
         shown += [Line(f"{indent}{INDENT}Picture: {printable(card.picture)}", "quiet")]
     if card.url:
         shown += [Line(f"{indent}{INDENT}{printable(card.url)}", "quiet")]

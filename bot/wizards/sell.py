@@ -1,4 +1,4 @@
-"""/sell: what the line did not say is asked for: title, price, condition, place, and pictures where there are any."""
+"""/sell: what the line did not say is asked for: title, condition, price with what is advised, place, pictures."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core.selling.service import MOST_PHOTOS
 from core.values import Condition, Money, Place
 
 NAME = "sell"
-STEPS = ("title", "price", "condition", "place", "photos")
+STEPS = ("title", "condition", "price", "place", "photos")  # a price is advised for a condition
 POST = "post"
 
 
@@ -90,7 +90,10 @@ async def _ask(app: App, talk: Talk, step: str, draft: Draft, skipped: list[str]
         question = "sell.more_photos" if draft.photos else "sell.photos"
         return Asked(question, (Choice(POST),), skippable=False, facts={"count": _pictures(len(draft.photos))})
     choices = tuple(Choice(value) for value in CONDITION_CHOICES) if step == "condition" else ()
-    return Asked(f"sell.{step}", choices, skippable=step != "title", facts={"title": draft.title})
+    facts: dict[str, object] = {"title": draft.title}
+    if step == "price" and draft.title:
+        facts["worth"] = await app.prices.of_draft(talk.person, draft.title, draft.condition)
+    return Asked(f"sell.{step}", choices, skippable=step != "title", facts=facts)
 
 
 def _pictures(count: int) -> str:

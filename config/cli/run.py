@@ -91,6 +91,7 @@ async def _chat(settings: Settings, name: str) -> None:
                 group.create_task(house.app.rules.learn_words()),
             ]
             group.create_task(house.places.warm())
+            group.create_task(house.pictures.warm())
             await converse(terminal, settings.home)
             for task in tasks:
                 task.cancel()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from adapters.fetch.guarded import GuardedFetch
 from adapters.photos import PhotoFolder
+from adapters.pictures.drawn import DrawnPictures
 from adapters.places import OfflinePlaces
 from adapters.rates import default_rates
 from adapters.sources.demo import DemoGoods
@@ -28,13 +29,14 @@ IN_USE = "in_use.lock"
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The App, who is woken when, the pictures on disk, and the voices besides the chats."""
+    """The App, who is woken when, the pictures on disk, the voices besides the chats, and who draws."""
 
     app: App
     wakes: Wakes
     photos: PhotoFolder
     places: OfflinePlaces
     voices: Speaking
+    pictures: DrawnPictures
 
 
 def prepare_home(settings: Settings) -> None:
@@ -54,9 +56,11 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
     prepare_home(settings)
     owner = f"{socket.gethostname()}:{os.getpid()}"
     wakes = Wakes()
+    pictures = DrawnPictures()
     photos, places = PhotoFolder(settings.home / "photos"), OfflinePlaces()
     async with AsyncExitStack() as open_things:
         open_things.enter_context(_at_work(settings.home))
+        open_things.callback(pictures.close)
         db = await open_things.enter_async_context(open_storage(url_of(settings), settings.home))
         fetch = await open_things.enter_async_context(GuardedFetch(allow=settings.fetch_allow))
         clock = SystemClock()
@@ -70,6 +74,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
             rates=default_rates(),
             demo=DemoGoods() if settings.demo else None,
             voices=voices.known,
+            pictures=pictures,
         )
         app = build_app(
             db,
@@ -79,7 +84,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
             operators=settings.operators,
             rules_a_person=settings.rules_a_person,
         )
-        yield House(app, wakes, photos, places, voices)
+        yield House(app, wakes, photos, places, voices, pictures)
 
 
 @contextmanager

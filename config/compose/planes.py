@@ -78,6 +78,7 @@ class Planes:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(_as_coroutine(work)) for work in self._long]
             group.create_task(self._house.places.warm())
+            group.create_task(self._house.pictures.warm())
             sending = group.create_task(send_forever(app, self._notifiers, wakes.deliveries, stopping))
             try:
                 await self._foreground()

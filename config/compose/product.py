@@ -35,9 +35,17 @@ from core.ports.demo import DemoSource
 from core.ports.feeds import FeedReader
 from core.ports.fetch import Fetch
 from core.ports.photos import Photos
+from core.ports.pictures import Pictures
 from core.ports.places import Places
+from core.ports.price_model import PriceModel
 from core.ports.rates import Rates
 from core.ports.voices import Voices
+from core.prices.analyst import Analyst
+from core.prices.answering import Answering
+from core.prices.market import Market
+from core.prices.scoring import Scorer
+from core.prices.service import Prices
+from core.prices.training import Training
 from core.rules.saving import RULES_A_PERSON
 from core.rules.service import Rules
 from core.search.service import Search
@@ -60,6 +68,8 @@ class Outside:
     rates: Rates
     demo: DemoSource | None = None
     voices: Voices | None = None
+    pictures: Pictures | None = None
+    price_model: PriceModel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,11 @@ def build_app(
     people = People(db, clock, outside.places, operators)
     ingest = Ingest(db, clock, outside.places, wakes.events)
     notices = Notices(db, clock, wakes.deliveries)
+    market, model = Market(db), outside.price_model
+    analyst = Analyst(db, market, outside.rates, model)
+    scorer = Scorer(db, clock, analyst, wakes.events)
+    training = Training(db, clock, market, outside.rates, model)
+    answering = Answering(clock, market, analyst, outside.rates)
     voices = outside.voices
     sealing = Sealing(voices.vault, voices.key) if voices else None
     verification = Verification(db, clock, sealing, wakes.deliveries) if sealing else None
@@ -96,9 +111,10 @@ def build_app(
         listings=Listings(db),
         sources=Sources(clock, outside.fetch, outside.feeds, ingest, notices.source_failing),
         search=Search(undo),
+        prices=Prices(clock, outside.places, ingest, undo, answering, scorer, training),
         selling=Selling(ingest, outside.places, outside.photos, undo),
         delivery=Delivery(
-            Matcher(db, clock, wakes.deliveries, outside.rates),
+            Matcher(db, clock, wakes.deliveries, outside.rates, scorer),
             Sender(
                 Outbox(db, clock, owner),
                 people,
@@ -122,6 +138,7 @@ def build_app(
         conversations=Conversations(clock),
         undo=undo,
         places=outside.places,
+        pictures=outside.pictures,
         demo=Demo(ingest, outside.demo, clock),
         slots=Slots(db, clock, owner),
         clock=clock,

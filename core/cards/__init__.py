@@ -7,8 +7,11 @@ from core.cards import (
     journal,
     listings,
     mutes,
+    own_prices,
     people,
     preferences,
+    price_grounds,
+    prices,
     questions,
     refusals,
     rules,
@@ -17,13 +20,14 @@ from core.cards import (
     settings,
     sources,
 )
-from core.cards.card import Action, Card, File, Link, card
+from core.cards.card import Action, Card, File, Link, Picture, card
 
 __all__ = [
     "Action",
     "Card",
     "File",
     "Link",
+    "Picture",
     "alerts",
     "card",
     "channels",
@@ -31,8 +35,11 @@ __all__ = [
     "journal",
     "listings",
     "mutes",
+    "own_prices",
     "people",
     "preferences",
+    "price_grounds",
+    "prices",
     "questions",
     "refusals",
     "rules",

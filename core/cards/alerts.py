@@ -7,13 +7,14 @@ from dataclasses import replace
 from core.cards import channels
 from core.cards.card import Action, Card, Link, card
 from core.cards.listings import open_button, price_button, save_button, short
-from core.cards.phrases import CONDITIONS, DEMO, because, distance, facts, listed, plural, price
+from core.cards.phrases import CONDITIONS, DEMO, because, capital, deal, distance, facts, listed, plural, price
 from core.cards.refusals import SOURCE_TROUBLE
+from core.cards.worth import saving, saving_and_trend
 from core.delivery.outcomes import AlertDue, NoticeDue, SummaryDue
 from core.delivery.policy import Held
 from core.errors import Why
 from core.text.units import format_distance
-from core.values import MEMBER_SOURCE, EventKind, Person, Rule
+from core.values import MEMBER_SOURCE, Criteria, EventKind, Listing, Person, Rule
 
 PRICE_CHANGES = (EventKind.PRICE_DROP, EventKind.PRICE_RISE)
 SOURCES = {  # how they write themselves; a feed has its title, and any other its own name
@@ -52,6 +53,8 @@ def _alert(outcome: AlertDue, reader: Person) -> Card:
         lines.append(_price_change(outcome, reader))
     if outcome.kind is EventKind.BACK:
         lines.append("It is offered again.")
+    if outcome.worth is not None:
+        lines.append(capital(f"{saving(outcome.worth, reader)}."))
     lines.append(why(outcome, reader))
     names = listed([f"“{s.rule.name}”" for s in outcome.satisfied])
     lines.append(f"Your {'rule' if len(outcome.satisfied) == 1 else 'rules'}: {names}")
@@ -84,6 +87,8 @@ def _compact(outcome: AlertDue, reader: Person) -> tuple[str, ...]:
     found = facts(outcome.listing, reader, outcome.satisfied[0].rule.criteria)
     if _has_former_price(outcome):
         found += f" · it was {price(outcome.former_price, reader)}"
+    if outcome.worth is not None:
+        found += f" · {saving(outcome.worth, reader)}"
     return (found, why(outcome, reader), *((DEMO,) if outcome.listing.is_demo else ()))
 
 
@@ -105,7 +110,7 @@ def labelled(outcome: AlertDue, reader: Person) -> tuple[tuple[str, str], ...]:
         "Price drop" if outcome.trigger is EventKind.PRICE_DROP else "Price": cost,
         "Condition": CONDITIONS[listing.condition] if listing.condition else "",
         "Place": listing.location + away if listing.location else "",
-        "Deal score": "" if listing.score is None else f"{listing.score:.2f}",
+        "Deal score": _score(outcome, reader),
         "Why": because(first.reasons, reader),
         "Your rule" if len(outcome.satisfied) == 1 else "Your rules": listed([s.rule.name for s in outcome.satisfied]),
         "Your note" if len(notes) == 1 else "Your notes": "; ".join(notes),
@@ -114,6 +119,13 @@ def labelled(outcome: AlertDue, reader: Person) -> tuple[tuple[str, str], ...]:
         "Also": "Posted again" if _is_posted_again(outcome) else "",
     }
     return tuple((label, value) for label, value in found.items() if value)
+
+
+def _score(outcome: AlertDue, reader: Person) -> str:
+    """`great deal (0.81), $40 under what such things ask (n = 23)`."""
+    said = [] if outcome.listing.score is None else [deal(outcome.listing.score)]
+    said += [saving(outcome.worth, reader)] if outcome.worth is not None else []
+    return ", ".join(said)
 
 
 def _has_former_price(outcome: AlertDue) -> bool:
@@ -175,13 +187,20 @@ def _held(outcome: SummaryDue, held: Held, names: str, reader: Person) -> Card:
 def _of_listings(title: str, lines: tuple[str, ...], outcome: SummaryDue, reader: Person) -> Card:
     more = outcome.total - len(outcome.listings)
     criteria = outcome.rules[0].criteria if len(outcome.rules) == 1 else None
-    items = tuple(
-        replace(short(listing, reader, criteria), picture=listing.pictures[0] if listing.pictures else None)
-        for listing in outcome.listings
-    )
+    items = tuple(_entry(listing, outcome, reader, criteria) for listing in outcome.listings)
     tries = tuple(Action("Try", "rule.try", rule.ref) for rule in outcome.rules[:1])
     footer = f"and {plural(more, 'other')}: /try shows what matches now" if more else ""
     return Card(title, lines, tries, items=items, footer=footer)
+
+
+def _entry(listing: Listing, outcome: SummaryDue, reader: Person, criteria: Criteria | None) -> Card:
+    shown = short(listing, reader, criteria)
+    worth = outcome.worth.get(listing.id)
+    return replace(
+        shown,
+        lines=(*shown.lines, *((saving_and_trend(worth, reader),) if worth else ())),
+        picture=listing.pictures[0] if listing.pictures else None,
+    )
 
 
 def _rule_names(rules: tuple[Rule, ...]) -> str:

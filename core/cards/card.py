@@ -34,17 +34,26 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that we drew: a PNG, and what it shows in words for who does not see it."""
+
+    name: str
+    data: bytes
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """Title, lines, picture, buttons; `items` are smaller cards shown below, each with its own buttons.
 
-    `picture` is an https address or `photo:<name>` for a file of ours. `wants_text` says that the next message is
-    awaited as an answer; `prefill` is what that answer may start from.
+    `picture` is an https address, `photo:<name>` for a file of ours, or one we drew. `wants_text` says that the next
+    message is awaited as an answer; `prefill` is what that answer may start from.
     """
 
     title: str = ""
     lines: tuple[str, ...] = ()
     actions: tuple[Action | Link, ...] = ()
-    picture: str | None = None
+    picture: str | Picture | None = None
     url: str | None = None
     items: tuple[Card, ...] = ()
     footer: str = ""

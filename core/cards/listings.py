@@ -29,7 +29,7 @@ def save_button(listing: Listing) -> Action:
 
 
 def price_button(listing: Listing) -> Action:
-    """Price: what it cost before."""
+    """Price: what it is worth."""
     return Action("Price", "listing.price", str(listing.id))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -23,4 +23,9 @@ def moment(at: datetime, reader: Person, now: datetime | None = None) -> str:
 def day(at: datetime, reader: Person, *, with_year: bool = False) -> str:
     """`22 Nov`, or `22 Nov 2026`."""
     local = at.astimezone(ZoneInfo(reader.zone or "UTC"))
-    return format_date(local.date(), "d MMM y" if with_year else "d MMM", locale="en")
+    return short_date(local.date(), with_year=with_year)
+
+
+def short_date(at: date, *, with_year: bool = False) -> str:
+    """A day by itself: `22 Nov`, or `22 Nov 2026`."""
+    return format_date(at, "d MMM y" if with_year else "d MMM", locale="en")

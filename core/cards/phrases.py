@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from core.distance import miles_between
+from core.prices.outcomes import Verdict
+from core.prices.score import verdict
 from core.rules.matching import Criterion, Reason
 from core.text.classes import ListingClass
 from core.text.money import format_money
@@ -26,6 +28,13 @@ CLASSES = {
     ListingClass.WANTED: "somebody's search, not an offer",
     ListingClass.TRADE: "a trade",
 }
+DEALS = {
+    Verdict.GREAT: "great deal",
+    Verdict.GOOD: "good deal",
+    Verdict.FAIR: "fair price",
+    Verdict.HIGH: "high price",
+    Verdict.VERY_HIGH: "far too dear",
+}
 DEMO = "Demo listing: made up to show how alerts look. It is not for sale."
 
 
@@ -39,6 +48,11 @@ def price(money: Money | None, reader: Person) -> str:
 def listed(words: tuple[str, ...] | list[str], last: str = "and") -> str:
     """`a, b and c`."""
     return ", ".join(words) if len(words) < 2 else f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def capital(said: str) -> str:
+    """A clause as the beginning of a sentence."""
+    return said[:1].upper() + said[1:]
 
 
 def plural(number: int, one: str, many: str | None = None) -> str:
@@ -56,8 +70,13 @@ def facts(listing: Listing, reader: Person, criteria: Criteria | None = None) ->
     if (miles := distance(listing, criteria)) is not None:
         parts.append(f"{format_distance(miles, reader.units, reader.locale)} away")
     if listing.score is not None:
-        parts.append(f"deal score {listing.score:.2f}")
+        parts.append(deal(listing.score))
     return " · ".join(parts)
+
+
+def deal(score: float) -> str:
+    """`great deal (0.81)`: a deal score in words."""
+    return f"{DEALS[verdict(score)]} ({score:.2f})"
 
 
 def distance(listing: Listing, criteria: Criteria | None) -> float | None:

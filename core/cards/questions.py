@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from core.cards.card import Action, Card, card
 from core.cards.phrases import CONDITIONS
+from core.cards.prices import advised_asks
 from core.conversation import Asked
+from core.prices.outcomes import PriceChecked
 from core.values import Condition, Person, Units
 
 QUESTIONS = {
@@ -32,6 +34,7 @@ QUESTIONS = {
     "preference.zone": ("Where are you?", "Name a city near you, so that I know when it is night there."),
     "channel.code": ("Which code came there?", "Six digits."),
     "import.file": ("Which file?", "Give me the one that /export made, or paste what is in it."),
+    "own_price.price": ("How much for “{title}”?", "For example: 80, $80 or 80 EUR. It changes at once."),
     "sell.title": ("What are you selling?", "A title, or all in one line: malm dresser, good, 80, 95112"),
     "sell.price": ("How much for “{title}”?", "For example: 80, $80 or 80 EUR. 0 gives it away."),
     "sell.condition": ("What condition is it in?", ""),
@@ -52,6 +55,7 @@ FORMS = {
     "urgent": "Urgent deals",
     "zone": "Your time zone",
     "code": "Your code",
+    "price": "Another price",
 }
 FIELDS = {
     "zone": ("Where are you?", "Name a city near you, so that I know your time zone."),
@@ -65,6 +69,7 @@ FIELDS = {
     "digest": ("When shall summaries come?", "A time of day, such as 18:30 or 7am, or a weekday."),
     "urgent": ("From which deal score is it urgent?", "Between 0 and 1, for example 0.85; or off."),
     "code": ("Which code came there?", "Six digits."),
+    "price": ("How much do you ask?", "For example: 80, $80 or 80 EUR. It changes at once."),
     "line": ("What shall it look for instead?", "One line, for example: gaming pc -laptop <1000 within 25mi of 95112"),
 }
 LABELS = {
@@ -87,10 +92,12 @@ def _asked(outcome: Asked, reader: Person) -> Card:
     choices = tuple(Action(choice.label or LABELS[choice.value], "answer", choice.value) for choice in outcome.choices)
     skip = (Action("Skip", "wizard.skip"),) if outcome.skippable else ()
     facts = {key: str(value) for key, value in outcome.facts.items()}
+    worth = outcome.facts.get("worth")
+    advised, asks = advised_asks(worth, reader) if isinstance(worth, PriceChecked) else ((), ())
     return Card(
         title.format_map(facts),
-        (line.format_map(facts),) if line else (),
-        (*choices, *skip, Action("Cancel", "wizard.cancel")),
+        (*advised, *((line.format_map(facts),) if line else ())),
+        (*asks, *choices, *skip, Action("Cancel", "wizard.cancel")),
         wants_text=True,
         wants_location=outcome.question in LOCATION_QUESTIONS,
         prefill=facts.get("line", ""),

@@ -55,7 +55,7 @@ def _notes(criteria: Criteria, unplaced: tuple[str, ...]) -> tuple[str, ...]:
     if unknown := [f"“{name}”" for name in criteria.categories if name not in SLUGS]:
         lines.append(f"I know no category {listed(unknown, 'or')}: only what its source calls so meets this rule.")
     if criteria.min_deal_score is not None:
-        lines.append("Deal scores are not computed yet: this rule waits until a listing has one.")
+        lines.append("A listing of which too few are like it has no deal score: it never meets this rule.")
     return tuple(lines)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.cards.card import Card, card, undo
-from core.cards.listings import open_button
+from core.cards.listings import open_button, price_button
 from core.cards.phrases import facts
 from core.selling.service import ItemPosted, ItemWithdrawn
 from core.values import Person
@@ -14,7 +14,12 @@ def _posted(outcome: ItemPosted, reader: Person) -> Card:
     listing = outcome.listing
     lines = (facts(listing, reader), "Everybody whose rule it meets is told now.")
     picture = listing.pictures[0] if listing.pictures else None
-    return Card(f"Posted: {listing.title}", lines, (open_button(listing), undo(outcome.undo)), picture=picture)
+    return Card(
+        f"Posted: {listing.title}",
+        lines,
+        (open_button(listing), price_button(listing), undo(outcome.undo)),
+        picture=picture,
+    )
 
 
 @card.register

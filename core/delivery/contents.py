@@ -28,6 +28,7 @@ from core.models import (
 )
 from core.models.instant import from_ms
 from core.ports.rates import Rates
+from core.prices.kept import worths
 from core.rules.matching import Subject, Wanted, prepare, reasons, satisfies
 from core.rules.rows import to_criteria, to_rule, to_subject
 from core.values import Channel, EventKind, Frequency, ListingState, Money
@@ -163,6 +164,7 @@ async def _alert(
         former,
         trigger,
         await _also(chosen, also),
+        (await worths([chosen])).get(chosen.id),
     )
 
 
@@ -241,4 +243,5 @@ async def _summary(row: DeliveryRow, left: Sequence[ListingRow], rules: Sequence
         total=len(left),
         rules=tuple(to_rule(rule.row) for rule in rules),
         held=Held(row.payload["held"]) if "held" in row.payload else None,
+        worth=await worths(left[:SUMMARY_SHOWN]),
     )

@@ -18,6 +18,7 @@ BIG_DROP = 0.10  # news at any time
 TOLD_LATELY = "told a moment ago"  # why an alert waits that comes too soon after another of its listing
 TELLING = frozenset({EventKind.NEW, EventKind.PRICE_DROP, EventKind.PRICE_RISE, EventKind.BACK, EventKind.RESCORED})
 PRICE = frozenset({"price", "currency"})
+OF_PRICE = PRICE | {"score"}  # what follows from the price is no news beside it
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from core.models.instant import to_ms
 from core.ports.clock import Clock
 from core.ports.points import reached
 from core.ports.rates import Rates
+from core.prices.scoring import LONGEST_WAIT, Scorer
 from core.rules.rows import to_subject
 from core.store import Database
 from core.store.wake import Wake
@@ -32,9 +33,13 @@ log = structlog.get_logger()
 class Matcher:
     """Claims events and writes what comes of them."""
 
-    def __init__(self, db: Database, clock: Clock, deliveries: Wake, rates: Rates) -> None:
-        """`deliveries` is woken when there is something to send."""
-        self._db, self._clock, self._deliveries = db, clock, deliveries
+    def __init__(
+        self, db: Database, clock: Clock, deliveries: Wake, rates: Rates, scorer: Scorer | None = None
+    ) -> None:
+        """`deliveries` is woken when there is something to send. `scorer` gives listings their deal score first;
+        without one they are matched as they are.
+        """
+        self._db, self._clock, self._deliveries, self._scorer = db, clock, deliveries, scorer
         self._running = asyncio.Lock()
         self._rules, self._telling, self._recorder = RuleBook(db, rates), Telling(db, rates), Recorder(db)
 
@@ -44,16 +49,27 @@ class Matcher:
             done = 0
             await self._rules.refresh(self._clock.now())
             while await self._waiting():
+                scored = await self._score()
                 taken = await self._batch()
                 done += taken
                 reached("match.committed")
-                if not taken:
+                if not taken and not scored:
                     break  # another process took them
                 await self._rules.refresh(self._clock.now())
             if await self._release() or done:
                 self._deliveries.up()
                 reached("match.woken")
             return done
+
+    async def _score(self) -> int:
+        """Let the listings of the next events be scored; what goes wrong there holds up no alert for long."""
+        if self._scorer is None:
+            return 0
+        try:
+            return await self._scorer.score_waiting()
+        except Exception:
+            log.exception("listings not scored")
+            return 0
 
     async def _waiting(self) -> bool:
         """Asked before a transaction is begun: this runs every second, and mostly there is nothing."""
@@ -87,11 +103,14 @@ class Matcher:
             return taken
 
     async def _claim(self) -> list[EventRow]:
+        now = self._clock.now()
         rows = await self._db.rows(
             "UPDATE listing_event SET state = 'done', tries = tries + 1 WHERE id IN ("
-            " SELECT id FROM listing_event WHERE state = 'todo' AND due <= $1 ORDER BY id LIMIT $2"
+            " SELECT id FROM listing_event WHERE state = 'todo' AND due <= $1"
+            " AND (scored IS NOT NULL OR created <= $2) ORDER BY id LIMIT $3"
             " FOR UPDATE SKIP LOCKED) RETURNING id",
-            to_ms(self._clock.now()),
+            to_ms(now),
+            to_ms(now - LONGEST_WAIT if self._scorer else now),
             BATCH,
         )
         reached("match.events_marked")

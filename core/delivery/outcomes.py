@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from core.delivery.policy import Held
 from core.listings.same import Elsewhere
+from core.prices.outcomes import Worth
 from core.rules.matching import Reason
 from core.values import EventKind, Listing, Money, Rule
 
@@ -32,6 +34,7 @@ class AlertDue:
     former_price: Money | None = None
     trigger: EventKind = EventKind.NEW
     also: tuple[Elsewhere, ...] = ()
+    worth: Worth | None = None  # where there is an estimate of the listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class SummaryDue:
     total: int
     rules: tuple[Rule, ...]
     held: Held | None = None
+    worth: Mapping[int, Worth] = field(default_factory=dict)  # by a listing's id, where there is an estimate of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
-from core.delivery.crossing import PRICE, Change, News, Terms, Told, amount, as_it_was, former_price, trigger
+from core.delivery.crossing import OF_PRICE, PRICE, Change, News, Terms, Told, amount, as_it_was, former_price, trigger
 from core.models import EventRow, PriceChangeRow, RuleRow
 from core.models.instant import from_ms
 from core.ports.rates import Rates
@@ -117,7 +117,7 @@ class Telling:
             inside_before=False,
             price=amount(price, currency, self._rates),
             former=amount(former_price(price, before), currency, self._rates),
-            price_only=bool(before) and before.keys() <= PRICE,
+            price_only=bool(before) and before.keys() <= OF_PRICE,
             since=tuple(minor for minor in since if minor is not None),
         )
         return change, last

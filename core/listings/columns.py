@@ -86,7 +86,7 @@ def stored(columns: Mapping[str, Any]) -> dict[str, Any]:
         if (degrees := columns[name]) is not None and not isfinite(degrees):
             raise Unfit(name)
     kept = {**columns, "pictures": _json("pictures", columns["pictures"]), "extra": _json("extra", columns["extra"])}
-    for name in ("posted_at", "first_seen"):
+    for name in ("posted_at", "first_seen", "touched"):
         if isinstance(moment := columns.get(name), datetime):
             if moment.tzinfo is None:
                 raise Unfit(name)

@@ -128,6 +128,10 @@ class Ingest:
         reached("ingest.woken")
         return await ListingRow.get(source=offer.source, source_id=offer.source_id)
 
+    async def end(self, listing_id: int, state: ListingState) -> None:
+        """Note that a listing can no longer be had, and since when."""
+        await ListingRow.filter(id=listing_id).update(state=state, touched=self._clock.now())
+
     def _located(self, offers: list[Offer]) -> list[Offer]:
         """Offers that name a place but no point get its point, where the name is more than a bare word."""
         return [with_point(offer, self._find) for offer in offers]
@@ -156,7 +160,7 @@ class Ingest:
         """How many were new and how many changed, by what is known now that nobody else writes it."""
         now = self._clock.now()
         seen = await known(self._db, source, [draft.offer.source_id for draft in drafts])
-        own = {"seller_id": seller_id, "first_seen": to_ms(now)}
+        own = {"seller_id": seller_id, "first_seen": to_ms(now), "touched": to_ms(now)}
         fresh = [{**draft.columns(), **own} for draft in drafts if draft.offer.source_id not in seen]
         happenings = await add_listings(self._db, fresh)
         new = len(happenings)
@@ -167,7 +171,8 @@ class Ingest:
         }
         if by_id:
             rows = await held(self._db, by_id)
-            updates = [_update(row, by_id[row["id"]].columns()) for row in rows if by_id[row["id"]].is_news(row)]
+            news = [row for row in rows if by_id[row["id"]].is_news(row)]
+            updates = [_update(row, {**by_id[row["id"]].columns(), "touched": to_ms(now)}) for row in news]
             await change_listings(self._db, [columns for columns, _ in updates])
             happenings += [happening for _, happening in updates]
         reached("ingest.listings_written")

@@ -38,6 +38,7 @@ FROM_OFFER = (  # columns that an offer fills
     "content_hash",
     "extra",
     "version",
+    "touched",
 )
 NEW = ("source", "source_id", "seller_id", "first_seen", "posted_at", *FROM_OFFER)
 CHANGED = ("id", *FROM_OFFER)

@@ -13,6 +13,7 @@ from core.models.delivery import (
 from core.models.listings import EventRow, ListingRow, LoadRow, PriceChangeRow, SourceRow
 from core.models.people import ConversationRow, IdentityRow, PersonRow, TokenRow
 from core.models.preferences import DailyCountRow, MuteRow, PreferenceRow, RoomMuteRow, SavedRow
+from core.models.prices import PriceAdviceRow, PriceAnalysisRow
 from core.models.rules import RuleRow
 
 __models__ = [
@@ -39,6 +40,8 @@ __models__ = [
     VerificationRow,
     BucketRow,
     BreakerRow,
+    PriceAnalysisRow,
+    PriceAdviceRow,
 ]
 
 __all__ = [
@@ -58,6 +61,8 @@ __all__ = [
     "MuteRow",
     "PersonRow",
     "PreferenceRow",
+    "PriceAdviceRow",
+    "PriceAnalysisRow",
     "PriceChangeRow",
     "RoomMuteRow",
     "RuleRow",

@@ -83,11 +83,19 @@ class ListingRow(Model):
     score = fields.FloatField(null=True)  # deal score, 0 to 1, where there is an estimate
     content_hash = fields.CharField(max_length=32)
     extra: dict[str, Any] = fields.JSONField(default=dict)
+    touched = InstantField(null=True)  # when it was written last; of one that is gone, when it went
+    analysed = InstantField(null=True)  # when its price was last looked into
 
     class Meta(Model.Meta):
         table = "listing"
         unique_together = (("source", "source_id"),)
-        indexes = (Index(fields=("state", "id")), Index(fields=("fingerprint",)), Index(fields=("first_seen",)))
+        indexes = (
+            Index(fields=("state", "id")),
+            Index(fields=("fingerprint",)),
+            Index(fields=("first_seen",)),
+            Index(fields=("touched",)),
+            Index(fields=("state", "analysed")),
+        )
 
 
 class PriceChangeRow(Model):
@@ -128,6 +136,7 @@ class EventRow(Model):
     error = fields.CharField(max_length=200, null=True)
     due = InstantField()
     created = InstantField()
+    scored = InstantField(null=True)  # when the listing's price was looked into for it; null: that is still to come
 
     class Meta(Model.Meta):
         table = "listing_event"

@@ -15,6 +15,7 @@ class Step(StrEnum):
     """How comparables were chosen; each step is wider than the one before."""
 
     SIMILAR = "similar"  # the same category and condition, and a title much like it
+    ALIKE = "alike"  # the same category and a title much like it, in any condition
     SAME_CONDITION = "same_condition"  # the same category and condition
     CATEGORY = "category"  # the same category
 
@@ -179,3 +180,102 @@ class PriceChecked:
     score: DealScore | None = None  # where it has an asking price and an estimate
     advice: Advice | None = None  # where the asker sells it
     handle: str | None = None  # what buttons call this question by
+    picture: bytes | None = None  # a PNG of it
+
+
+class AskKind(StrEnum):
+    """Which of the three asks."""
+
+    QUICK = "quick"
+    FAIR = "fair"
+    PATIENT = "patient"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsPriced:
+    """All that a person offers, each checked: the ones farthest from what they are worth first. `total` are theirs;
+    `items` at most so many as are looked at in one go. `page` of them is shown, counted from 0.
+    """
+
+    items: tuple[PriceChecked, ...]
+    total: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PriceSet:
+    """An own item has another price. `advised` is the ask it was taken from; None where it is the person's own."""
+
+    listing: Listing
+    former: Money | None
+    advised: AskKind | None
+    undo: str
+
+
+@dataclass(frozen=True, slots=True)
+class PricePutBack:
+    """An own item has its former price again."""
+
+    listing: Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """What was advised once. `listing` is None for a draft. `asked` is what was taken of it, if anything; `sold_for`
+    and `sold_at` where it was sold since.
+    """
+
+    title: str
+    listing: Listing | None
+    advice: Advice
+    n: int  # comparables
+    at: datetime
+    asked: Money | None = None
+    sold_for: Money | None = None
+    sold_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceShown:
+    """What a person was advised, the newest first, and how many there are in all."""
+
+    entries: tuple[Advised, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a message says of a listing's price: from its newest analysis."""
+
+    saving: Money | None  # below the recommended price
+    recommended: Money
+    verdict: Verdict
+    change: float | None  # of comparable prices within 30 days: -0.06 is 6 % down
+    n: int  # comparables
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A kept analysis, as the public interface gives it. Amounts are None where there was too little data."""
+
+    listing_id: int
+    listing_version: int
+    analyzed_at: datetime
+    comparable_listings: int
+    step: Step | None
+    market_avg: Money | None
+    market_median: Money | None
+    market_min: Money | None
+    market_max: Money | None
+    recommended_price: Money | None
+    price_range_min: Money | None  # the quartiles
+    price_range_max: Money | None
+    low: Money | None  # what holds 80 %
+    high: Money | None
+    price_trend: str | None  # increasing, stable, decreasing
+    trend_pct_change: float | None  # per cent in 30 days
+    ml_predicted_price: Money | None
+    ml_confidence_score: float | None
+    confidence: float | None
+    score: float | None
+    model_version: str | None

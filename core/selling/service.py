@@ -99,6 +99,7 @@ class Selling:
         row = await ListingRow.get_or_none(id=listing_id, seller_id=person.id)
         if row is None:
             raise Refused(Why.NO_SUCH_LISTING)
-        await ListingRow.filter(id=row.id).update(state=ListingState.REMOVED)
+        await self._ingest.end(row.id, ListingState.REMOVED)
+        row.state = ListingState.REMOVED
         await EventRow.filter(listing_id=row.id, kind=EventKind.NEW, state="todo").update(state="done")
         return ItemWithdrawn(to_listing(row))

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.numbers import format_currency, format_decimal, get_currency_precision
+from babel.numbers import format_compact_currency, format_currency, format_decimal, get_currency_precision
 
 from core.errors import Refused, Why
 from core.text.numbers import TIMES, read_number
@@ -21,6 +21,7 @@ ISO: frozenset[str] = frozenset(
 )  # what some country takes as payment today
 MAX_MINOR = 10**12  # far above any second-hand price, far below BIGINT
 FALLBACK_LOCALE = "en_US"
+WHOLE_FROM, SHORT_FROM = 100, 10_000  # major units
 
 # A sign or word several countries share means the person's own currency where that is one of them, else the first.
 _SHARED = {
@@ -152,7 +153,7 @@ def to_major(money: Money) -> Decimal:
 
 def format_money(money: Money, locale: str = FALLBACK_LOCALE) -> str:
     """As a person of that locale reads it, whole amounts without a fraction: `$1,000` `$9.50` `€300` `PKR 45,000`."""
-    value, language = to_major(money), _locale(locale)
+    value, language = to_major(money), locale_of(locale)
     pattern = str(language.currency_formats["standard"].pattern)
     if value == value.to_integral_value():
         pattern = re.sub(r"[.]0+", "", pattern)
@@ -163,13 +164,27 @@ def format_money(money: Money, locale: str = FALLBACK_LOCALE) -> str:
     return re.sub(r"[\u00a0\u202f]", " ", text)
 
 
+def short_money(money: Money, locale: str = FALLBACK_LOCALE) -> str:
+    """The same in few characters, for a drawing: whole from a hundred on, and shorter from ten thousand on: `$9.50`
+    `$850` `$12.5K` `PKR 45K`.
+    """
+    value = to_major(money)
+    if value < SHORT_FROM:
+        return format_money(from_major(round(value), money.currency) if value >= WHOLE_FROM else money, locale)
+    text = format_compact_currency(value, money.currency, locale=locale_of(locale), fraction_digits=1)
+    text = re.sub(r"(?<=\d)[.,]0(?!\d)", "", text)
+    text = re.sub(r"(?<=[^\W\d_])(?=\d)", " ", text)
+    return re.sub(r"[\u00a0\u202f]", " ", text)
+
+
 def format_number(value: float | Decimal, locale: str = FALLBACK_LOCALE) -> str:
     """A plain number with the locale's marks."""
-    return format_decimal(value, locale=_locale(locale))
+    return format_decimal(value, locale=locale_of(locale))
 
 
 @lru_cache(maxsize=256)
-def _locale(name: str) -> Locale:
+def locale_of(name: str) -> Locale:
+    """The locale of a name, American English for one that is not known."""
     try:
         return Locale.parse(name.replace("-", "_"))
     except (ValueError, UnknownLocaleError):

@@ -83,7 +83,7 @@ def columns_of(offers: Sequence[Offer]) -> Columns:
 def _columns(offer: Offer) -> dict[str, Any]:
     told = told_columns(offer)
     own = {"source": offer.source, "source_id": offer.source_id, "posted_at": offer.posted_at, "seller_id": None}
-    return {**own, **told, **read_columns(told), "first_seen": NOW, "state": "active", "version": 1}
+    return {**own, **told, **read_columns(told), "first_seen": NOW, "touched": NOW, "state": "active", "version": 1}
 
 
 async def by_orm(db: Database, columns: Columns, load: LoadRow) -> None:

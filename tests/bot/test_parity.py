@@ -18,6 +18,7 @@ from core.cards import Action, card
 from core.conversation import Asked, Choice
 from core.delivery.preferences import Part
 from core.errors import Refused, Why
+from tests.core.cards.made_up import advice, checked
 
 OUTCOMES = (
     "core.app",
@@ -33,6 +34,8 @@ OUTCOMES = (
     "core.listings.service",
     "core.listings.sources",
     "core.people.service",
+    "core.prices.grounds",
+    "core.prices.outcomes",
     "core.rules.copies",
     "core.rules.outcomes",
     "core.rules.settings",
@@ -56,6 +59,22 @@ PARTS = {
     "Source",
     "Choice",
     "Conversation",
+    "Subject",
+    "Spread",
+    "Comparable",
+    "ModelPrice",
+    "Trend",
+    "TrendPoint",
+    "TimeToSell",
+    "Estimate",
+    "Factor",
+    "DealScore",
+    "TooLittle",
+    "Ask",
+    "Advice",
+    "Advised",
+    "Worth",
+    "Analysis",
 }  # of outcomes or of nothing that is shown
 
 
@@ -82,7 +101,7 @@ async def test_every_example_works_as_it_stands(app: App, alice: Talk, command: 
 
 
 async def test_no_other_command_is_known(app: App, alice: Talk) -> None:
-    for name in ("preferences", "price", "", "🛋", "x" * 5000):
+    for name in ("preferences", "prices", "", "🛋", "x" * 5000):
         with pytest.raises(Refused) as refused:
             await typed.command(app, alice, name, "")
         assert refused.value.why is Why.UNKNOWN_COMMAND
@@ -109,6 +128,9 @@ async def test_every_button_of_the_everyday_cards_leads_somewhere(app: App, alic
         await app.search.find(alice.person, "sofa"),
         await typed.command(app, alice, "sell", "Sofa, good, 80, 95112"),
         await app.people.welcome(alice.person),
+        await typed.command(app, alice, "price", ""),
+        await typed.command(app, alice, "price", "iphone 12"),
+        checked(advice=advice()),
         *[await app.preferences.show(alice.person, part) for part in Part],
         await app.people.introduce(alice.person),
         Asked("start.zone", (Choice("x", "X"),)),

@@ -99,13 +99,16 @@ async def test_the_log_and_why_lead_to_each_other(alert: Screen) -> None:
 
 
 async def test_a_price_history_is_one_line_where_it_never_changed(alert: Screen) -> None:
-    assert "$850 since I first saw it on" in await alert.presses("Price")
+    assert "Too little data" in await alert.presses("Price")
+    assert "$850 since I first saw it on" in await alert.presses("What it cost")
 
 
 FORGED = [
     "rule.snooze|", "rule.snooze|nosuchref:hour", "rule.snooze|x:eon", "rule.snooze.ask|x", "rule.wake|x", "mute.ask|x",
     "mute.ask|x:²", "mute.listing|x:1", "mute.seller|x:99999999999999999999", "mute.word|x:",
     "mute.word|x:" + "a" * 500,
+    "listing.cost|x", "price.take|1", "price.take|1:all", "price.take|x:fair", "price.own|٣", "price.how|nosuch",
+    "price.ads|~", "price.item|",
     "mute.lift|x", "mute.lift|1", "mutes.page|-1", "listing.save|0", "listing.price|x", "listing.trace|",
     "saved.forget|9", "saved.page|x", "log.page|٣",
 ]  # fmt: skip

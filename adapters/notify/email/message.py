@@ -61,7 +61,7 @@ def compose(letter: Letter, envelope: Envelope, relay: Relay) -> bytes:
     assert isinstance(html, EmailMessage)
     for picture in letter.attached:
         html.add_related(
-            picture.data, "image", "jpeg", cid=f"<{picture.name}>", disposition="inline", filename=picture.name
+            picture.data, "image", picture.kind, cid=f"<{picture.name}>", disposition="inline", filename=picture.name
         )
     return message.as_bytes()
 

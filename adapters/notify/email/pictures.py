@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from core.cards import Picture
 from core.ports.photos import PHOTO_SCHEME, Photos
 
 MOST_ATTACHED = 4 * 1024 * 1024  # bytes of pictures in one mail; relays take 10 MB and more, in base64
@@ -12,10 +13,11 @@ MOST_ATTACHED = 4 * 1024 * 1024  # bytes of pictures in one mail; relays take 10
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A JPEG that the HTML shows as `cid:<name>`."""
+    """A picture that the HTML shows as `cid:<name>`; `kind` is its subtype of image."""
 
     name: str
     data: bytes
+    kind: str = "jpeg"
 
 
 class Pictures:
@@ -25,8 +27,10 @@ class Pictures:
         self._photos = photos
         self.attached: list[Attached] = []
 
-    def source(self, picture: str) -> str | None:
+    def source(self, picture: str | Picture) -> str | None:
         """Where the HTML finds a picture: `cid:…` or its https address; None where a mail cannot show it."""
+        if isinstance(picture, Picture):
+            return self._add(Attached(picture.name, picture.data, "png"))
         if picture.startswith(PHOTO_SCHEME):
             return self._attach(picture.removeprefix(PHOTO_SCHEME))
         try:
@@ -45,7 +49,11 @@ class Pictures:
                 data = file.read_bytes()
             except OSError:  # removed meanwhile
                 return None
-            if sum(len(one.data) for one in self.attached) + len(data) > MOST_ATTACHED:
-                return None
-            self.attached.append(Attached(name, data))
+            return self._add(Attached(name, data))
         return f"cid:{name}"
+
+    def _add(self, picture: Attached) -> str | None:
+        if sum(len(one.data) for one in self.attached) + len(picture.data) > MOST_ATTACHED:
+            return None
+        self.attached.append(picture)
+        return f"cid:{picture.name}"

@@ -12,7 +12,7 @@ import css_inline
 import jinja2
 
 from adapters.notify.email.pictures import Attached, Pictures
-from core.cards import Action, Card, Link, alerts, card, emails
+from core.cards import Action, Card, Link, Picture, alerts, card, emails
 from core.cards.phrases import DEMO
 from core.delivery.outcomes import AlertDue, SummaryDue
 from core.ports.photos import Photos
@@ -51,7 +51,7 @@ class Block:
     table: tuple[tuple[str, str], ...] = ()
     why: str = ""
     demo: str = ""
-    picture: str | None = None
+    picture: str | Picture | None = None  # once drawn, where the HTML finds it
     alt: str = ""
     links: tuple[Link, ...] = ()
     footer: str = ""
@@ -166,7 +166,7 @@ def _drawn(block: Block, pictures: Pictures) -> Block:
         why=cut(block.why, LONGEST_LINE),
         footer=line(block.footer),
         picture=pictures.source(block.picture) if block.picture else None,
-        alt=emails.alt(title),
+        alt=cut(block.picture.alt, LONGEST_LINE) if isinstance(block.picture, Picture) else emails.alt(title),
     )
 
 

@@ -15,10 +15,13 @@ from adapters.notify.email import pictures
 from adapters.notify.email.notifier import no_links
 from adapters.notify.email.render import Letter, LinkOf, letter, web
 from core.cards import Action
+from core.cards.charts import alt
 from core.cards.phrases import DEMO
-from core.delivery.outcomes import NoticeDue, Satisfied
+from core.delivery.outcomes import NoticeDue, Satisfied, SummaryDue
+from core.prices.outcomes import Verdict, Worth
 from core.values import DEMO_SOURCE, EventKind, Money
 from tests.adapters.notify.emails import ALICE, STOP, FolderOfPhotos, alert, listing, rule, summary
+from tests.core.cards.made_up import checked
 
 
 @dataclass
@@ -67,7 +70,7 @@ def test_an_alert_in_plain_text() -> None:
         "$850\n"
         "Condition: good\n"
         "Place: San Jose, CA\n"
-        "Deal score: 0.82\n"
+        "Deal score: great deal (0.82)\n"
         "Your rule: gaming pc\n"
         "Your note: for the kids\n"
         "Why: it says “gaming”; it costs $850, your most is $1,000.\n"
@@ -294,3 +297,18 @@ def test_no_address_becomes_anything_but_a_web_link(url: str) -> None:
     shown = seen(alert(listing(url=url)))
     assert shown.attributes <= HARMLESS.attributes
     assert all(link.startswith(("https://", "http://")) for _, link in shown.links)
+
+
+def test_a_picture_we_drew_goes_along_with_its_words() -> None:
+    outcome = checked(picture=b"\x89PNG\r\n\x1a\n")
+    mail = drawn(outcome)
+    assert [(one.name, one.kind) for one in mail.attached] == [("prices.png", "png")]
+    [image] = seen(outcome).images
+    assert image["src"] == "cid:prices.png"
+    assert image["alt"] == alt(outcome, ALICE)
+
+
+def test_a_summary_says_what_would_be_saved() -> None:
+    worth = Worth(Money(6_000, "USD"), Money(91_000, "USD"), Verdict.GOOD, -0.06, 23)
+    mail = drawn(SummaryDue("shop", False, (listing(),), 1, (rule(),), worth={listing().id: worth}))
+    assert "You would save about $60 (n = 23). Such things fell 6% in 30 days." in mail.text

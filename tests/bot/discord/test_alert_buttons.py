@@ -53,7 +53,9 @@ async def test_buttons_live_on_after_a_restart(
         assert (await alice.press(alert, "Save")).text.startswith("Saved: Oak desk")
         await alice.press(choices, "This seller")
         assert "anything from who offers “Oak desk”" in choices.text
-        assert (await alice.press(alert, "Price")).text.startswith("What it cost: Oak desk")
+        checked = await alice.press(alert, "Price")
+        assert checked.text.startswith("No price yet: Oak desk")
+        assert (await alice.press(checked, "What it cost")).text.startswith("What it cost: Oak desk")
 
 
 async def test_in_a_channel_who_runs_the_server_mutes_for_all(

@@ -31,7 +31,7 @@ async def test_choices_come_on_a_card_of_their_own_and_the_alert_stays(stage: St
     spans = await alice.sees(containing="for how long?")
     await alice.presses(spans, "A day")
     await alice.sees_change(spans, containing="“desk” is silent until")
-    for label, said in (("Save", "Saved: Oak desk"), ("Price", "What it cost: Oak desk")):
+    for label, said in (("Save", "Saved: Oak desk"), ("Price", "No price yet: Oak desk")):
         await alice.presses(alert, label)
         await alice.sees(containing=said)
     assert alert.version == 1

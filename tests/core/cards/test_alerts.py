@@ -10,8 +10,9 @@ import pytest
 from core.cards import card
 from core.cards.alerts import labelled
 from core.cards.card import Card, Link
-from core.delivery.outcomes import AlertDue, Satisfied
+from core.delivery.outcomes import AlertDue, Satisfied, SummaryDue
 from core.listings.same import Elsewhere
+from core.prices.outcomes import Verdict, Worth
 from core.rules.matching import prepare, reasons, subject
 from core.values import (
     Channel,
@@ -63,7 +64,7 @@ def alert(*rules: Rule, **fields: object) -> AlertDue:
     return replace(AlertDue(PC, EventKind.NEW, met), **fields)  # type: ignore[arg-type]
 
 
-def drawn(outcome: AlertDue) -> Card:
+def drawn(outcome: AlertDue | SummaryDue) -> Card:
     return card(outcome, ALICE)
 
 
@@ -132,3 +133,26 @@ def test_every_fact_of_the_lines_is_in_the_table() -> None:
     said = {"Price", "Condition", "Place", "Deal score", "Why", "Your rule", "Your note", "Again", "Also on", "Also"}
     assert table.keys() == said
     assert len(drawn(outcome).lines) == len(said) - 3  # price, condition, place and score are one line
+
+
+DEAL = Worth(Money(4_000, "USD"), Money(99_000, "USD"), Verdict.GREAT, -0.062, 23)
+DEAR = Worth(None, Money(80_000, "USD"), Verdict.HIGH, 0.001, 9)
+
+
+def test_an_alert_says_how_good_its_price_is_and_of_how_many_that_is_known() -> None:
+    outcome = alert(worth=DEAL)
+    assert drawn(outcome).lines[0].endswith("great deal (0.80)")
+    assert drawn(outcome).lines[1] == "$40 under what such things ask (n = 23)."
+    assert dict(labelled(outcome, ALICE))["Deal score"] == "great deal (0.80), $40 under what such things ask (n = 23)"
+    assert drawn(alert(worth=DEAR)).lines[1] == "Over what such things ask, $800 (n = 9)."
+    short = card(outcome, replace(ALICE, is_compact=True)).lines
+    assert short[0].endswith("great deal (0.80) · $40 under what such things ask (n = 23)")
+
+
+def test_a_summary_says_what_would_be_saved_and_how_such_prices_move() -> None:
+    listings = (PC, replace(PC, id=8, score=0.3), replace(PC, id=9, score=None))
+    shown = drawn(SummaryDue("shop", False, listings, 3, (rule(),), worth={7: DEAL, 8: DEAR}))
+    first, second, third = (item.lines[1:] for item in shown.items)
+    assert first == ("You would save about $40 (n = 23). Such things fell 6% in 30 days.",)
+    assert second == ("It is over what such things ask, $800 (n = 9).",)
+    assert third == ()

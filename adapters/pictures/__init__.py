@@ -1,0 +1,1 @@
+"""Pictures we draw: charts of prices."""

@@ -1,0 +1,28 @@
+"""/price."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+
+from bot.actions import prices
+from bot.catalogue import BY_NAME
+from bot.discord.interactions import Interaction, Interactions
+
+
+def add_price_commands(tree: app_commands.CommandTree[discord.Client], interactions: Interactions) -> None:
+    """Register /price."""
+    app = interactions.app
+
+    @tree.command(name="price", description=BY_NAME["price"].summary)
+    @app_commands.describe(what="a listing's link, or words: iphone 12 128gb good; nothing checks all that you offer")
+    async def price(interaction: Interaction, what: str = "") -> None:
+        await interactions.respond(interaction, lambda talk: prices.check(app, talk, what))
+
+    @price.autocomplete("what")
+    async def known(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        async def found() -> list[tuple[str, str]]:
+            talk = await interactions.talk(interaction)
+            return [(one.title, f"#{one.id}") for one in await app.prices.suggest(talk.person, current)]
+
+        return await interactions.choices(found())

@@ -1,0 +1,105 @@
+"""Words for what a thing is worth: the answer first, how sure it is, and behind buttons how it was found."""
+
+from __future__ import annotations
+
+from core.cards.card import Action, Card, Link, Picture, card
+from core.cards.charts import alt
+from core.cards.listings import open_button, save_button
+from core.cards.phrases import plural, price
+from core.cards.worth import ASKS, STEPS, VERDICTS, about, asks, by_kind, goes, moves, n, named, sure, whole
+from core.prices.outcomes import DealScore, Estimate, PriceChecked, TooLittle
+from core.text.money import to_major
+from core.values import Listing, Person
+
+WIDEN = {
+    "condition": "Ask again without the condition: more ads compare then.",
+    "category": "Name what kind of thing it is: its category is not known.",
+    "words": "Ask with fewer words: the name and the size or model alone.",
+}
+
+
+@card.register
+def _checked(outcome: PriceChecked, reader: Person) -> Card:
+    subject, found = outcome.subject, outcome.found
+    if isinstance(found, TooLittle):
+        return too_little(outcome, found)
+    lines = [_verdict(outcome, outcome.score, found, reader)] if outcome.score else []
+    lines += [
+        f"Four in five such ads ask {about(found.low, reader)} to {about(found.high, reader)} {n(found.spread.n)}.",
+        f"How sure I am: {sure(found.confidence)}. I compared {plural(found.spread.n, 'ad')} {STEPS[found.step]}.",
+        moves(found.trends),
+        goes(found.time_to_sell) if found.time_to_sell else "",
+        asks(outcome.advice, reader, found.spread.n) if outcome.advice else "",
+    ]
+    drawn = Picture("prices.png", outcome.picture, alt(outcome, reader)) if outcome.picture else None
+    return Card(
+        f"Worth about {about(found.recommended, reader)}: {named(subject)}",
+        tuple(line for line in lines if line),
+        _buttons(outcome, reader),
+        picture=drawn,
+        url=subject.listing.url if subject.listing else None,
+    )
+
+
+def too_little(outcome: PriceChecked, found: TooLittle) -> Card:
+    lines = (
+        f"Too little data ({found.found} found, {found.needed} needed), so I name no price.",
+        *(WIDEN[hint] for hint in found.widen if hint in WIDEN),
+    )
+    listing = outcome.subject.listing
+    return Card(f"No price yet: {named(outcome.subject)}", lines, _of_listing(listing, is_own=False))
+
+
+def _verdict(outcome: PriceChecked, score: DealScore, found: Estimate, reader: Person) -> str:
+    """`Asked $350: a great deal, about $70 less than such ads ask (n = 23). Deal score 0.81.`"""
+    less = f", about {about(score.saving, reader)} less than such ads ask" if score.saving else ""
+    who = "You ask" if outcome.advice else "Asked"
+    said = f"{who} {price(outcome.subject.asking, reader)}: {VERDICTS[score.verdict]}{less} {n(found.spread.n)}."
+    return f"{said} Deal score {score.value:.2f}."
+
+
+def _buttons(outcome: PriceChecked, reader: Person) -> tuple[Action | Link, ...]:
+    shown = list(take_buttons(outcome, reader))
+    if outcome.handle is not None:
+        shown += [
+            Action("How I know", "price.how", outcome.handle),
+            Action("Compared ads", "price.ads", outcome.handle),
+        ]
+    return (*shown, *_of_listing(outcome.subject.listing, is_own=outcome.advice is not None))
+
+
+def advised_asks(outcome: PriceChecked, reader: Person) -> tuple[tuple[str, ...], tuple[Action, ...]]:
+    """What stands below the question for a price: lines, and a button for each ask that answers it."""
+    found, advice = outcome.found, outcome.advice
+    if isinstance(found, TooLittle) or advice is None:
+        return (), ()
+    lines = (
+        f"Worth about {about(found.recommended, reader)}, I am {sure(found.confidence)} {n(found.spread.n)}.",
+        asks(advice, reader, found.spread.n),
+    )
+    buttons = tuple(
+        Action(
+            f"{ASKS[kind]}: {about(one.price, reader)}", "answer", f"{to_major(whole(one.price))} {one.price.currency}"
+        )
+        for kind, one in by_kind(advice).items()
+    )
+    return lines, buttons
+
+
+def take_buttons(outcome: PriceChecked, reader: Person) -> tuple[Action | Link, ...]:
+    """The three asks, and a price of one's own, for what the reader offers."""
+    listing, advice = outcome.subject.listing, outcome.advice
+    if listing is None or advice is None:
+        return ()
+    taken = [
+        Action(f"{ASKS[kind]}: {about(one.price, reader)}", "price.take", f"{listing.id}:{kind.value}")
+        for kind, one in by_kind(advice).items()
+    ]
+    return (*taken, Action("Another price", "price.own", str(listing.id)))
+
+
+def _of_listing(listing: Listing | None, *, is_own: bool) -> tuple[Action | Link, ...]:
+    if listing is None:
+        return ()
+    cost = Action("What it cost", "listing.cost", str(listing.id))
+    return (cost,) if is_own else (open_button(listing), save_button(listing), cost)
