@@ -62,7 +62,7 @@ def alt(outcome: PriceChecked, reader: Person) -> str:
         return ""
     of = found.spread
     said = [
-        f"Chart: {plural(of.n, 'ad asks', 'ads ask')} {about(of.lowest, reader)} to {about(of.highest, reader)}, half "
+        f"Chart: {plural(of.n, 'ad asks', 'ads ask')} {price(of.lowest, reader)} to {price(of.highest, reader)}, half "
         f"of them {about(of.q1, reader)} to {about(of.q3, reader)}; median {about(of.median, reader)}, worth about "
         f"{about(found.recommended, reader)}.",
         f"Asked: {price(asking, reader)}." if asking else "",

@@ -7,7 +7,7 @@ from core.cards.listings import open_button
 from core.cards.moments import day, short_date
 from core.cards.phrases import CONDITIONS, facts, listed, plural
 from core.cards.prices import too_little
-from core.cards.worth import STEPS, about, n, named, percent, spread
+from core.cards.worth import about, n, named, percent, spread, step
 from core.prices.grounds import PriceExplained, PricesCompared
 from core.prices.outcomes import (
     Comparable,
@@ -34,7 +34,7 @@ def _explained(outcome: PriceExplained, reader: Person) -> Card:
     about_it += [CONDITIONS[of.condition]] if of.condition else []
     lines = [
         f"Taken as: {', '.join(about_it)}." if about_it else "",
-        f"Compared: {plural(found.spread.n, 'ad')} {STEPS[found.step]}; each thing once, without accessories, parts, "
+        f"Compared: {plural(found.spread.n, 'ad')} {step(found, of)}; each thing once, without accessories, parts, "
         "wanted ads, trades and prices far off.",
         f"They ask: {spread(found.spread, reader)}.",
         f"Seen sold, kept apart: {spread(found.sold, reader)}." if found.sold else "",
@@ -49,7 +49,7 @@ def _explained(outcome: PriceExplained, reader: Person) -> Card:
 
 def _model(found: ModelPrice | None, reader: Person) -> str:
     if found is None:
-        return "No learned price: here it does no better than the median."
+        return "No learned price: none does better than the median here yet."
     low, high = about(found.low, reader), about(found.high, reader)
     return (
         f"Learned price: {about(found.price, reader)}, four in five between {low} and {high}. Tried on ads that it had "

@@ -6,11 +6,13 @@ from core.cards.card import Action, Card, Link, Picture, card
 from core.cards.charts import alt
 from core.cards.listings import open_button, save_button
 from core.cards.phrases import plural, price
-from core.cards.worth import ASKS, STEPS, VERDICTS, about, asks, by_kind, goes, moves, n, named, sure, whole
+from core.cards.worth import ASKS, VERDICTS, about, asks, by_kind, goes, moves, n, named, step, sure, whole
 from core.prices.outcomes import DealScore, Estimate, PriceChecked, TooLittle
 from core.text.money import to_major
 from core.values import Listing, Person
 
+ROUGH = 0.25  # a confidence below is said with the price itself
+SUSPECT = 2  # times below what nine in ten such ads ask
 WIDEN = {
     "condition": "Ask again without the condition: more ads compare then.",
     "category": "Name what kind of thing it is: its category is not known.",
@@ -25,15 +27,17 @@ def _checked(outcome: PriceChecked, reader: Person) -> Card:
         return too_little(outcome, found)
     lines = [_verdict(outcome, outcome.score, found, reader)] if outcome.score else []
     lines += [
+        "So low a price mostly has a reason: look twice." if _is_suspect(outcome, found) else "",
         f"Four in five such ads ask {about(found.low, reader)} to {about(found.high, reader)} {n(found.spread.n)}.",
-        f"How sure I am: {sure(found.confidence)}. I compared {plural(found.spread.n, 'ad')} {STEPS[found.step]}.",
+        f"How sure I am: {sure(found.confidence)}. I compared {plural(found.spread.n, 'ad')} {step(found, subject)}.",
         moves(found.trends),
         goes(found.time_to_sell) if found.time_to_sell else "",
         asks(outcome.advice, reader, found.spread.n) if outcome.advice else "",
     ]
     drawn = Picture("prices.png", outcome.picture, alt(outcome, reader)) if outcome.picture else None
+    worth = f"Worth {'about' if found.confidence >= ROUGH else 'very roughly'} {about(found.recommended, reader)}"
     return Card(
-        f"Worth about {about(found.recommended, reader)}: {named(subject)}",
+        f"{worth}: {named(subject)}",
         tuple(line for line in lines if line),
         _buttons(outcome, reader),
         picture=drawn,
@@ -68,13 +72,21 @@ def _buttons(outcome: PriceChecked, reader: Person) -> tuple[Action | Link, ...]
     return (*shown, *_of_listing(outcome.subject.listing, is_own=outcome.advice is not None))
 
 
+def _is_suspect(outcome: PriceChecked, found: Estimate) -> bool:
+    """Whether an ad of somebody else asks next to nothing."""
+    asked = outcome.subject.asking
+    if asked is None or outcome.score is None or outcome.advice is not None or asked.currency != found.low.currency:
+        return False
+    return asked.minor * SUSPECT < found.low.minor
+
+
 def advised_asks(outcome: PriceChecked, reader: Person) -> tuple[tuple[str, ...], tuple[Action, ...]]:
     """What stands below the question for a price: lines, and a button for each ask that answers it."""
     found, advice = outcome.found, outcome.advice
     if isinstance(found, TooLittle) or advice is None:
         return (), ()
     lines = (
-        f"Worth about {about(found.recommended, reader)}, I am {sure(found.confidence)} {n(found.spread.n)}.",
+        f"Worth about {about(found.recommended, reader)}; I am {sure(found.confidence)} {n(found.spread.n)}.",
         asks(advice, reader, found.spread.n),
     )
     buttons = tuple(

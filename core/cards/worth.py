@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from core.cards.phrases import capital, listed, price
-from core.prices.outcomes import Advice, Ask, AskKind, Spread, Step, Subject, TimeToSell, Trend, Verdict, Worth
+from core.prices.outcomes import (
+    Advice,
+    Ask,
+    AskKind,
+    Estimate,
+    Spread,
+    Step,
+    Subject,
+    TimeToSell,
+    Trend,
+    Verdict,
+    Worth,
+)
 from core.text.money import from_major, to_major
 from core.values import Money, Person
 
@@ -14,11 +26,12 @@ VERDICTS = {
     Verdict.HIGH: "on the high side",
     Verdict.VERY_HIGH: "far too dear",
 }
-STEPS = {
-    Step.SIMILAR: "of the same category and condition, with a title much like it",
-    Step.ALIKE: "of the same category in any condition, with a title much like it",
-    Step.SAME_CONDITION: "of the same category and condition, whatever the title",
-    Step.CATEGORY: "of the same category, in any condition",
+_ALIKE, _ANY = "of the same category, with a title much like it", "of the same category, whatever the title"
+STEPS = {  # of something whose condition is known, and of something where it is not
+    Step.SIMILAR: ("of the same category and condition, with a title much like it", _ALIKE),
+    Step.ALIKE: ("of the same category in any condition, with a title much like it", _ALIKE),
+    Step.SAME_CONDITION: ("of the same category and condition, whatever the title", _ANY),
+    Step.CATEGORY: ("of the same category, in any condition and whatever the title", _ANY),
 }
 SURE = ((0.75, "very sure"), (0.5, "fairly sure"), (0.25, "not very sure"), (0.0, "not sure at all"))  # from which
 ASKS = {AskKind.QUICK: "Quick", AskKind.FAIR: "Fair", AskKind.PATIENT: "Patient"}
@@ -28,19 +41,28 @@ STEADY = 0.01  # a change of less is none
 
 
 def about(money: Money, reader: Person) -> str:
-    """A price that was worked out, without cents that mean nothing: `$418`, `$9.50`."""
+    """A price that was worked out, without figures that mean nothing: `$9.50`, `$418`, `$7,380`."""
     return price(whole(money), reader)
 
 
 def whole(money: Money) -> Money:
-    """Such a price, rounded as it is said."""
+    """Such a price, rounded as it is said: to three figures, and to whole ones from twenty on."""
     value = to_major(money)
-    return from_major(round(value), money.currency) if value >= WHOLE_FROM else money
+    if value < WHOLE_FROM:
+        return money
+    step = 10 ** max(0, value.adjusted() - 2)
+    return from_major(round(value / step) * step, money.currency)
 
 
 def by_kind(advice: Advice) -> dict[AskKind, Ask]:
     """The three asks by their kind."""
     return {AskKind.QUICK: advice.quick, AskKind.FAIR: advice.fair, AskKind.PATIENT: advice.patient}
+
+
+def step(found: Estimate, subject: Subject) -> str:
+    """How comparables were chosen, behind `23 ads`."""
+    with_condition, without = STEPS[found.step]
+    return with_condition if subject.condition else without
 
 
 def named(subject: Subject) -> str:
@@ -114,15 +136,10 @@ def days(count: float) -> str:
 
 def spread(one: Spread, reader: Person) -> str:
     """From the lowest to the highest on one line."""
-    named = {
-        "lowest": one.lowest,
-        "lower quarter": one.q1,
-        "median": one.median,
-        "upper quarter": one.q3,
-        "highest": one.highest,
-        "mean": one.mean,
-    }
-    return f"{', '.join(f'{name} {about(money, reader)}' for name, money in named.items())} {n(one.n)}"
+    of = {"lower quarter": one.q1, "median": one.median, "upper quarter": one.q3}
+    between = ", ".join(f"{name} {about(money, reader)}" for name, money in of.items())
+    ends = f"lowest {price(one.lowest, reader)}", f"highest {price(one.highest, reader)}"
+    return f"{ends[0]}, {between}, {ends[1]}, mean {about(one.mean, reader)} {n(one.n)}"
 
 
 def _ask(one: Ask, reader: Person) -> str:

@@ -107,7 +107,7 @@ FORGED = [
     "rule.snooze|", "rule.snooze|nosuchref:hour", "rule.snooze|x:eon", "rule.snooze.ask|x", "rule.wake|x", "mute.ask|x",
     "mute.ask|x:²", "mute.listing|x:1", "mute.seller|x:99999999999999999999", "mute.word|x:",
     "mute.word|x:" + "a" * 500,
-    "listing.cost|x", "price.take|1", "price.take|1:all", "price.take|x:fair", "price.own|٣", "price.how|nosuch",
+    "listing.cost|x", "price.take|1", "price.take|1:all", "price.take|x:fair", "price.own|٣", "price.how|~x",
     "price.ads|~", "price.item|",
     "mute.lift|x", "mute.lift|1", "mutes.page|-1", "listing.save|0", "listing.price|x", "listing.trace|",
     "saved.forget|9", "saved.page|x", "log.page|٣",

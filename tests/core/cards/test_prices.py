@@ -91,6 +91,28 @@ def test_too_little_data_says_how_little_and_what_would_help() -> None:
     assert "How I know" not in labels(shown)
 
 
+def test_how_comparables_were_chosen_says_no_more_than_was_asked() -> None:
+    asked = checked(estimate(step=Step.CATEGORY))
+    assert "I compared 23 ads of the same category, in any condition and whatever the title." in said(asked)
+    words = replace(asked, subject=replace(asked.subject, condition=None))
+    assert "I compared 23 ads of the same category, whatever the title." in said(words)
+
+
+def test_a_guess_is_called_one_at_once_and_a_price_too_good_is_doubted() -> None:
+    assert card(checked(estimate(confidence=0.2)), ALICE).title == "Worth very roughly $432: iPhone 12 128GB"
+    doubted = "So low a price mostly has a reason: look twice."
+    assert doubted in said(checked(asking=Money(15_000, "USD")))
+    assert doubted not in said(checked())
+    assert doubted not in said(checked(asking=Money(15_000, "USD"), advice=advice()))
+
+
+def test_figures_that_mean_nothing_are_not_said() -> None:
+    dear = checked(estimate(recommended=Money(737_949, "USD"), low=Money(544_260, "USD"), high=Money(1_009_600, "USD")))
+    shown = card(dear, ALICE)
+    assert shown.title.startswith("Worth about $7,380: ")
+    assert "Four in five such ads ask $5,440 to $10,100 (n = 23)." in shown.lines
+
+
 def test_time_to_sell_is_said_only_where_it_is_known() -> None:
     assert "gone within" not in said(checked())
     known = checked(estimate(time_to_sell=TimeToSell(8.7, 24.2, 41)))
@@ -151,7 +173,7 @@ def test_how_it_is_known_is_one_button_away_and_leaves_nothing_out() -> None:
     ):
         assert part in shown
     without = said(PriceExplained(checked()))
-    assert "No learned price: here it does no better than the median." in without
+    assert "No learned price: none does better than the median here yet." in without
     assert "Seen sold" not in without
     assert "Converted" not in without
 
