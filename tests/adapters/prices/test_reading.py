@@ -48,7 +48,8 @@ def test_numbers_written_as_text_are_numbers() -> None:
 
 def test_what_is_known_only_afterwards_is_never_read() -> None:
     told: dict[str, str | float] = {
-        "sold": 1.0, "status": "sold", "original_price": 25.0, "Days listed": 3.0, "seq": 9.0, "listing_type": "auction",
+        "sold": 1.0, "status": "sold", "original_price": 25.0, "Days listed": 3.0, "seq": 9.0,
+        "listing_type": "auction",
         "price_ok": 1.0, "price": 99.0, "n_bids": 20.0, "start_price": 0.99,
     }  # fmt: skip
     assert read(Ad("iPad 2", fields=told)) == read(Ad("iPad 2"))
