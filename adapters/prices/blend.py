@@ -1,4 +1,4 @@
-"""How much each model's answer counts: what errs least where it had not seen the rows, drawn to equal shares."""
+"""How much each model's answer counts: what errs least where it had not seen the rows."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from adapters.prices.features import Floats
 
 STEPS = 600
 RATE = 0.3
+FAR = 0.5  # of log price
 LEAST_ROWS = 150  # of a category with shares of its own
 TRUST = 600.0  # rows at which a category's own shares count as much as those of all
 
@@ -33,8 +34,8 @@ class Blend:
             n = int(mask.sum())
             if n >= LEAST_ROWS:
                 trust = n / (n + TRUST)
-                own[name] = _drawn(trust * _shares(answers[mask], logs[mask]) + (1 - trust) * overall)
-        return cls(_drawn(overall), own)
+                own[name] = trust * _shares(answers[mask], logs[mask]) + (1 - trust) * overall
+        return cls(overall, own)
 
     def __call__(self, answers: Floats, categories: Sequence[str]) -> Floats:
         """One answer a row."""
@@ -43,16 +44,16 @@ class Blend:
         return found
 
 
-def _drawn(shares: Floats) -> Floats:
-    return (shares + 1 / len(shares)) / 2
-
-
 def _shares(answers: Floats, logs: Floats) -> Floats:
-    """Least mean absolute error, by steps that keep shares positive (exponentiated gradient)."""
+    """Least error, by steps that keep shares positive (exponentiated gradient). An error counts ever less beyond FAR:
+    what is wrong anyhow shall not decide between models that are nearly right elsewhere.
+    """
     shares = np.full(answers.shape[1], 1 / answers.shape[1])
     apart = answers - answers.mean(axis=1, keepdims=True)
+    apart = apart / (np.abs(apart).mean() or 1.0)
     for step in range(STEPS):
-        slope = apart.T @ np.sign(answers @ shares - logs) / len(logs)
+        error = answers @ shares - logs
+        slope = apart.T @ (np.sign(error) * np.exp(-np.abs(error) / FAR)) / len(logs)
         shares *= np.exp(-RATE / np.sqrt(1 + step / 10) * slope)
         shares /= shares.sum()
     return shares

@@ -14,6 +14,7 @@ from scipy.sparse import csr_matrix, hstack
 from adapters.prices.reading import KINDS, UNKNOWN, Read, tokens
 from adapters.prices.vocabulary import Vocabulary, grams, pieces
 
+COMMON = 0.5  # of the descriptions hold a word: then it says nothing
 MANY = 30  # values of a field beyond which it is read as words of the title
 MOSTLY = 0.9  # of a field's values are numbers: then it is a number
 SELDOM = 0.005  # a number said by fewer of the rows is left out
@@ -23,6 +24,7 @@ LEAST_ROWS = 150  # of such a category
 SMOOTHING = 4.0  # rows that a mean starts with
 
 Floats = NDArray[np.float64]
+Blocks = tuple[Any, Any, Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Space:
 
     words: Vocabulary
     pieces: Vocabulary
+    text: Vocabulary
     fields: dict[str, int]  # `name=value`, `category|name=value`
     as_text: tuple[str, ...]  # fields read as part of the title
     as_number: tuple[str, ...]  # fields in which a value that is no number is left out
@@ -42,7 +45,7 @@ class Space:
     def of(cls, ads: Sequence[Read]) -> Space:
         """Learn from these ads."""
         as_text, as_number = _kinds_of_fields(ads)
-        blank = cls(_EMPTY, _EMPTY, {}, as_text, as_number, (), (), ())
+        blank = cls(_EMPTY, _EMPTY, _EMPTY, {}, as_text, as_number, (), (), ())
         texts = [tokens(blank.title(ad)) for ad in ads]
         fields = Counter(term for ad in ads for term in blank.field_terms(ad))
         kept = sorted(term for term, n in fields.items() if n >= 2)
@@ -56,6 +59,7 @@ class Space:
         return cls(
             Vocabulary.of([grams(each) for each in texts], 2),
             Vocabulary.of([pieces(each) for each in texts], 3),
+            Vocabulary.of([tokens(ad.text) for ad in ads], 3, COMMON),
             {term: at for at, term in enumerate(kept)},
             as_text,
             as_number,
@@ -82,25 +86,26 @@ class Space:
             found += [f"year={year:.0f}", f"{ad.category}|year={year:.0f}"]
         return found
 
-    def blocks(self, ads: Sequence[Read]) -> tuple[Any, Any, Any]:
-        """Sparse rows of words, of pieces of words, and of fields."""
+    def blocks(self, ads: Sequence[Read]) -> Blocks:
+        """Sparse rows of the title's words, of pieces of them, of fields, and of the description's words."""
         texts = [tokens(self.title(ad)) for ad in ads]
         return (
             self.words.rows(grams(each) for each in texts),
             self.pieces.rows(pieces(each) for each in texts),
             _ones([self.field_terms(ad) for ad in ads], self.fields),
+            self.text.rows(tokens(ad.text) for ad in ads),
         )
 
-    def sparse(self, ads: Sequence[Read], blocks: tuple[Any, Any, Any]) -> Any:
+    def sparse(self, ads: Sequence[Read], blocks: Blocks) -> Any:
         """What the linear models see."""
-        words, bits, fields = blocks
+        words, bits, fields, text = blocks
         own = []
         categories = np.array([ad.category for ad in ads])
         for category in self.biggest:
             mask = csr_matrix((categories == category).astype(float)[:, None])
             own.append(words.multiply(mask).tocsr())
         hats = _hats(_table(ads, self.numbers), self.knots)
-        return hstack([words, bits * 0.8, fields * 0.35, hats * 0.5, *own], format="csr")
+        return hstack([words, bits * 0.8, fields * 0.35, hats * 0.5, text * 0.8, *own], format="csr")
 
     def dense(self, ads: Sequence[Read]) -> Floats:
         """What the trees see of the numbers, UNKNOWN where not said."""

@@ -13,6 +13,7 @@ from sklearn.ensemble import ExtraTreesRegressor, HistGradientBoostingRegressor
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import Ridge
 from sklearn.svm import LinearSVR
+from threadpoolctl import threadpool_limits
 
 from adapters.prices.blend import Blend
 from adapters.prices.calibrate import interval_of
@@ -26,6 +27,7 @@ from adapters.prices.neighbours import Neighbours
 from adapters.prices.reading import Read
 
 SEED = 20_260
+DIGITS = 9
 TOPICS = 16  # directions of the words that trees are shown
 
 
@@ -41,8 +43,13 @@ class HeldOut:
 
 def fit(ads: Sequence[Read], logs: Floats) -> tuple[Model, HeldOut]:
     """Learn from ads and their log prices. The same rows in the same order give the same model."""
+    with threadpool_limits(1):  # where cores are busy, more threads make it slower by far
+        return _fit(ads, logs)
+
+
+def _fit(ads: Sequence[Read], logs: Floats) -> tuple[Model, HeldOut]:
     middle = float(np.median(logs))
-    y = logs - middle
+    y = np.round(logs - middle, DIGITS)  # so that prices in another unit are the same to the last bit
     space = Space.of(ads)
     blocks = space.blocks(ads)
     sparse, near = space.sparse(ads, blocks), space.near(ads)
@@ -58,11 +65,13 @@ def fit(ads: Sequence[Read], logs: Floats) -> tuple[Model, HeldOut]:
     nearest = neighbours.ask(blocks, near, ads, groups)
     topics = _topics(blocks[0])
     table = table_of(space.dense(ads), means, blocks[0] @ topics, squares, absolute, nearest)
-    boosting, extra = np.empty(len(y)), np.empty(len(y))
+    own = table.shape[1] - 2 - nearest.shape[1]
+    boosting, plain, extra = np.empty(len(y)), np.empty(len(y)), np.empty(len(y))
     for seen, out in _parts(folds):
         boosting[out] = _boosting(table[seen], y[seen]).predict(table[out])
+        plain[out] = _boosting(table[seen, :own], y[seen]).predict(table[out, :own])
         extra[out] = _extra(table[seen], y[seen]).predict(table[out])
-    answers = np.column_stack([absolute, nearest[:, 0], boosting, extra])
+    answers = np.column_stack([absolute, nearest[:, 0], boosting, plain, extra])
     categories = [ad.category for ad in ads]
     blend = Blend.of(answers, y, categories)
     told = blend(answers, categories)
@@ -70,7 +79,8 @@ def fit(ads: Sequence[Read], logs: Floats) -> tuple[Model, HeldOut]:
     interval, low, high = interval_of(sized, y - told, categories, folds, SEED)
     model = Model(
         middle, space, _least_squares(sparse, y), _least_absolute(sparse, y), neighbours,
-        Means.of(ads, y, fields), topics, _boosting(table, y), _extra(table, y), blend, interval,
+        Means.of(ads, y, fields), topics, _boosting(table, y),
+        _boosting(table[:, :own], y), _extra(table, y), blend, interval,
     )  # fmt: skip
     median = _medians(ads, y, folds)
     return model, HeldOut(told + middle, told + low + middle, told + high + middle, median + middle)

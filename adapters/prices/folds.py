@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,13 +13,16 @@ from adapters.prices.reading import Read
 FOLDS = 5
 REPEATED = 0.3  # distinct titles a row; below it titles are made from fields and repeat by nature
 
+LARGEST = 2 * FOLDS
+
 Ints = NDArray[np.int64]
 
 
 def groups_of(ads: Sequence[Read], titles: Sequence[str]) -> Ints:
     """A number for each ad, equal for what may be the same thing posted again.
 
-    By title; where titles repeat by nature, by title, year and distance. What the caller knows to be one comes first.
+    By title; where titles repeat by nature, by title, year and distance. What the caller knows to be one is
+    one. A name that more than a LARGEST-th of all have tells nothing apart: those count each by itself.
     """
     if len(set(titles)) < REPEATED * len(ads):
         told = [f"{t}|{ad.numbers.get('best_year')}|{ad.numbers.get('best_miles')}"
@@ -35,8 +39,11 @@ def groups_of(ads: Sequence[Read], titles: Sequence[str]) -> Ints:
     for ad, key in zip(ads, told, strict=True):
         if ad.group:
             parent[root(f"\x00{ad.group}")] = root(key)
-    at: dict[str, int] = {}
-    return np.array([at.setdefault(root(key), len(at)) for key in told], dtype=np.int64)
+    kept = [root(key) for key in told]
+    sizes = Counter(kept)
+    at: dict[object, int] = {}
+    named = [key if sizes[key] <= len(ads) / LARGEST else (key, row) for row, key in enumerate(kept)]
+    return np.array([at.setdefault(key, len(at)) for key in named], dtype=np.int64)
 
 
 def folds_of(groups: Ints, seed: int) -> Ints:

@@ -15,7 +15,7 @@ from adapters.prices.linear import Linear
 from adapters.prices.neighbours import COLUMNS, Neighbours
 from adapters.prices.reading import Read
 
-ANSWERS = 4  # models that are blended
+ANSWERS = 5  # models that are blended
 LONGEST = 30.0  # of a log price from the middle: beyond it nothing is a price
 
 
@@ -31,6 +31,7 @@ class Model:
     means: Means
     topics: Floats
     boosting: Forest
+    plain: Forest  # sees nothing of what other models say
     extra: Forest
     blend: Blend
     interval: Interval
@@ -44,19 +45,27 @@ class Model:
         table = table_of(
             self.space.dense(ads), self.means.dense(ads), blocks[0] @ self.topics, squares, absolute, nearest
         )
-        answers = np.column_stack([absolute, nearest[:, 0], self.boosting.predict(table), self.extra.predict(table)])
+        trees = [self.boosting.predict(table), self.plain.predict(table[:, : self.own]), self.extra.predict(table)]
+        answers = np.column_stack([absolute, nearest[:, 0], *trees])
         categories = [ad.category for ad in ads]
         told = np.clip(self.blend(answers, categories), -LONGEST, LONGEST)
         low, high = self.interval(for_sizes(table, answers, told), categories)
         return told + self.middle, told + low + self.middle, told + high + self.middle
 
+    @property
+    def own(self) -> int:
+        """Columns of the trees' table that come before what other models say."""
+        return len(self.space.numbers) + len(self.means.names) + 1 + int(self.topics.shape[1])
+
     def check(self) -> None:
         """ValueError where its parts do not fit each other. Answers a made-up ad to be sure."""
-        columns = len(self.space.numbers) + len(self.means.names) + 1 + self.topics.shape[1] + 2 + len(COLUMNS)
-        for forest, extra in ((self.boosting, 0), (self.extra, 0), (self.interval.sizes, ANSWERS + 2)):
-            forest.check(columns + extra)
+        columns = self.own + 2 + len(COLUMNS)
+        self.boosting.check(columns)
+        self.plain.check(self.own)
+        self.extra.check(columns)
+        self.interval.sizes.check(columns + 1 + ANSWERS + 1)
         try:
-            told = self.predict([Read("", "a b 1", {}, {}, "")])
+            told = self.predict([Read("", "a b 1", "a b 1", {}, {}, "")])
         except (IndexError, TypeError, KeyError, AttributeError) as wrong:
             raise ValueError(type(wrong).__name__) from wrong
         if not np.isfinite(told).all():

@@ -97,10 +97,11 @@ _FIELD_KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An ad as the models see it: its category ("" for none), tidied title, words, numbers and short fields."""
+    """An ad as the models see it: its category ("" for none), tidied title, folded text, numbers and short fields."""
 
     category: str
     title: str
+    text: str
     numbers: dict[str, float]
     words: dict[str, str]
     group: str
@@ -129,7 +130,7 @@ def read(ad: Ad) -> Read:
         numbers["latitude"], numbers["longitude"] = ad.latitude, ad.longitude
     if ad.location:
         words["country"] = fold(ad.location.rpartition(",")[2][:MAX_FIELD]).strip()
-    return Read(ad.category or "", head, numbers, {k: v for k, v in words.items() if v}, ad.group or "")
+    return Read(ad.category or "", head, text, numbers, {k: v for k, v in words.items() if v}, ad.group or "")
 
 
 def tidy(title: str) -> str:

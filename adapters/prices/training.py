@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from adapters.prices.fitting import fit
 from adapters.prices.judging import judge
@@ -63,9 +62,8 @@ def main() -> None:
     head: dict[str, Any] = json.loads(sys.stdin.readline())
     lines = sorted(sys.stdin)  # so that the order in which rows come makes no difference
     digest = sha256("".join(lines).encode()).hexdigest()
-    with threadpool_limits(1):  # more threads than idle cores make it slower by far
-        store, now = ModelStore(Path(sys.argv[1])), datetime.fromisoformat(head["now"])
-        note = train([row_of(line) for line in lines], head["currency"], now, digest, store)
+    store, now = ModelStore(Path(sys.argv[1])), datetime.fromisoformat(head["now"])
+    note = train([row_of(line) for line in lines], head["currency"], now, digest, store)
     sys.stdout.write(json.dumps(told_note(note) if note else None) + "\n")
 
 

@@ -22,10 +22,13 @@ class Vocabulary:
     idf: NDArray[np.float64]
 
     @classmethod
-    def of(cls, documents: Sequence[Sequence[str]], least: int) -> Vocabulary:
-        """Learn the terms that at least `least` documents hold, the commonest first where they are too many."""
+    def of(cls, documents: Sequence[Sequence[str]], least: int, most: float = 1.0) -> Vocabulary:
+        """Learn the terms that at least `least` documents hold and at most that share of them, the commonest first
+        where they are too many.
+        """
         seen = Counter(term for document in documents for term in set(document))
-        kept = sorted((t for t, n in seen.items() if n >= least), key=lambda t: (-seen[t], t))[:MAX_TERMS]
+        kept = [t for t, n in seen.items() if least <= n <= most * len(documents)]
+        kept = sorted(kept, key=lambda t: (-seen[t], t))[:MAX_TERMS]
         idf = np.array([np.log((1 + len(documents)) / (1 + seen[t])) + 1 for t in kept])
         return cls({term: at for at, term in enumerate(kept)}, idf)
 
