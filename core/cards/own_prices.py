@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.cards.card import Action, Card, card, undo
 from core.cards.moments import day
 from core.cards.phrases import plural, price
-from core.cards.worth import ASKS, about, asks, n, named
+from core.cards.worth import ASKS, about, asks, most_ask, named
 from core.prices.outcomes import (
     AdviceShown,
     Advised,
@@ -54,9 +54,7 @@ def _item(one: PriceChecked, reader: Person) -> Card:
         lines.append(f"Too little data ({found.found} found, {found.needed} needed).")
     else:
         lines[0] = f"You ask {price(one.subject.asking, reader)}; worth about {about(found.recommended, reader)}."
-        lines.append(
-            f"Four in five such ads ask {about(found.low, reader)} to {about(found.high, reader)} {n(found.spread.n)}."
-        )
+        lines.append(most_ask(found, reader))
     if listing is not None:
         buttons = (*_fair(one, reader), Action("More", "price.item", str(listing.id)))
     return Card(named(one.subject), tuple(lines), buttons)

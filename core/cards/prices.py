@@ -6,7 +6,7 @@ from core.cards.card import Action, Card, Link, Picture, card
 from core.cards.charts import alt
 from core.cards.listings import open_button, save_button
 from core.cards.phrases import plural, price
-from core.cards.worth import ASKS, VERDICTS, about, asks, by_kind, goes, moves, n, named, step, sure, whole
+from core.cards.worth import ASKS, VERDICTS, about, asks, by_kind, goes, most_ask, moves, n, named, step, sure, whole
 from core.prices.outcomes import DealScore, Estimate, PriceChecked, TooLittle
 from core.text.money import to_major
 from core.values import Listing, Person
@@ -28,7 +28,7 @@ def _checked(outcome: PriceChecked, reader: Person) -> Card:
     lines = [_verdict(outcome, outcome.score, found, reader)] if outcome.score else []
     lines += [
         "So low a price mostly has a reason: look twice." if _is_suspect(outcome, found) else "",
-        f"Four in five such ads ask {about(found.low, reader)} to {about(found.high, reader)} {n(found.spread.n)}.",
+        most_ask(found, reader),
         f"How sure I am: {sure(found.confidence)}. I compared {plural(found.spread.n, 'ad')} {step(found, subject)}.",
         moves(found.trends),
         goes(found.time_to_sell) if found.time_to_sell else "",

@@ -65,6 +65,12 @@ def step(found: Estimate, subject: Subject) -> str:
     return with_condition if subject.condition else without
 
 
+def most_ask(found: Estimate, reader: Person) -> str:
+    """`Four in five such ads ask $350 to $510 (n = 23).`; of a learned range, n is what it was tried on."""
+    said = f"Four in five such ads ask {about(found.low, reader)} to {about(found.high, reader)}"
+    return f"{said}, as learned {n(found.model.rows)}." if found.model else f"{said} {n(found.spread.n)}."
+
+
 def named(subject: Subject) -> str:
     """What the question is about, short enough to stand behind the answer."""
     title = " ".join(subject.title.split())

@@ -106,6 +106,12 @@ def test_a_guess_is_called_one_at_once_and_a_price_too_good_is_doubted() -> None
     assert doubted not in said(checked(asking=Money(15_000, "USD"), advice=advice()))
 
 
+def test_a_learned_range_says_what_it_was_tried_on() -> None:
+    money = [Money(minor, "USD") for minor in (43_000, 35_000, 52_000)]
+    learned = estimate(recommended=money[0], low=money[1], high=money[2], model=ModelPrice(*money, 0.18, 812, "v1"))
+    assert "Four in five such ads ask $350 to $520, as learned (n = 812)." in card(checked(learned), ALICE).lines
+
+
 def test_figures_that_mean_nothing_are_not_said() -> None:
     dear = checked(estimate(recommended=Money(737_949, "USD"), low=Money(544_260, "USD"), high=Money(1_009_600, "USD")))
     shown = card(dear, ALICE)
