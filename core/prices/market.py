@@ -15,7 +15,8 @@ from core.prices.shelf import FIELDS, Price, Shelf
 from core.store import Database
 from core.values import ListingState
 
-OVERLAP = timedelta(minutes=2)  # between looks: clocks of several processes differ, and a commit may come late
+OVERLAP = timedelta(minutes=1)  # between looks: clocks of several processes differ, and a commit may come late
+MANY, REST_S = 2_000, 5.0  # listings written of late: while there are more, looks have seconds between them
 MOST_ADS = 200_000  # the newest, when first read; some 120 MB
 CHUNK = 500  # ads taken in before the chats get a turn: some 10 ms
 ALIKE_LOOKED_AT = 10  # ads of one title and price with which another is compared, to know a repost
@@ -34,12 +35,15 @@ class Market:
         self.reading = asyncio.Lock()
         self._looked: datetime | None = None
         self._swept: datetime | None = None
+        self._rests_until = 0.0  # on the loop's clock
         self._seen: dict[int, tuple[object, ...]] = {}  # what was written of late, as it was taken in
         self._alike: dict[str, list[int]] = {}  # listings by fingerprint, without reposts
         self._group: dict[int, int] = {}  # of which listing one is a repost
 
     async def refresh(self, now: datetime) -> None:
         """Take in every listing that was written, by any process, since the last look. `reading` is held."""
+        if asyncio.get_running_loop().time() < self._rests_until:
+            return
         since = to_ms((self._looked or now) - OVERLAP)
         first, self._looked = self._looked is None, now
         try:
@@ -85,6 +89,7 @@ class Market:
         seen: dict[int, tuple[object, ...]] = {r["id"]: (r["version"], r["state"], r["touched"]) for r in written}
         changed = [listing_id for listing_id, mark in seen.items() if self._seen.get(listing_id) != mark]
         self._seen = seen
+        self._rests_until = asyncio.get_running_loop().time() + REST_S if len(seen) > MANY else 0.0
         for start in range(0, len(changed), CHUNK):
             ids = changed[start : start + CHUNK]
             await self._take(
