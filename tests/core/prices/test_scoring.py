@@ -44,9 +44,7 @@ async def told(app: App, inbox: Inbox) -> list[object]:
     return inbox.of("alice")
 
 
-async def test_a_new_listing_is_scored_before_it_is_judged(
-    app: App, alice: Talk, ingest: Ingest, inbox: Inbox
-) -> None:
+async def test_a_new_listing_is_scored_before_it_is_judged(app: App, alice: Talk, ingest: Ingest, inbox: Inbox) -> None:
     await market(app)
     await wants_deals(app, alice)
     await ingest.one(phone(301))
