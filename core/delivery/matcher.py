@@ -107,7 +107,7 @@ class Matcher:
         rows = await self._db.rows(
             "UPDATE listing_event SET state = 'done', tries = tries + 1 WHERE id IN ("
             " SELECT id FROM listing_event WHERE state = 'todo' AND due <= $1"
-            " AND (scored IS NOT NULL OR created <= $2) ORDER BY id LIMIT $3"
+            " AND (scored IS NOT NULL OR kind = 'rescored' OR created <= $2) ORDER BY id LIMIT $3"
             " FOR UPDATE SKIP LOCKED) RETURNING id",
             to_ms(now),
             to_ms(now - LONGEST_WAIT if self._scorer else now),

@@ -188,6 +188,7 @@ class Ingest:
             source_id=offer.source_id,
             seller_id=seller_id,
             first_seen=self._clock.now(),
+            touched=self._clock.now(),
             posted_at=offer.posted_at,
             **told,
             **read_columns(told),

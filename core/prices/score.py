@@ -17,7 +17,7 @@ from core.prices.outcomes import DealScore, Factor, Verdict
 from core.values import Money
 
 TENTH = 1.2815515594  # standard deviations from the middle to where a tenth is left
-NARROWEST = 0.04  # of the spread, in logarithms: equal prices do not make 1 % a great difference
+NARROWEST = 0.08  # of the spread, in logarithms: equal prices do not make 5 % less a great deal
 BOUNDS = (
     (Verdict.GREAT, 0.8),
     (Verdict.GOOD, 0.62),

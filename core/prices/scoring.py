@@ -45,7 +45,7 @@ class Scorer:
         now = self._clock.now()
         waiting = await self._db.rows(
             "SELECT id, listing_id FROM listing_event WHERE state = 'todo' AND scored IS NULL AND due <= $1"
-            " ORDER BY id LIMIT $2",
+            " AND kind <> 'rescored' ORDER BY id LIMIT $2",
             to_ms(now),
             BATCH,
         )
@@ -158,8 +158,8 @@ class Scorer:
     async def _tell(self, listing_id: int, held: Mapping[str, Any], load_id: int, now: datetime) -> None:
         """One event a version: what moves on before it was matched is judged against the score of before both."""
         await self._db.rows(
-            "INSERT INTO listing_event (listing_id, kind, version, before, load_id, state, tries, due, created, scored)"
-            " VALUES ($1, $2, $3, $4, $5, 'todo', 0, $6, $6, $6)"
+            "INSERT INTO listing_event (listing_id, kind, version, before, load_id, state, tries, due, created)"
+            " VALUES ($1, $2, $3, $4, $5, 'todo', 0, $6, $6)"
             " ON CONFLICT (listing_id, kind, version) DO UPDATE SET"
             " before = CASE WHEN listing_event.state = 'todo' THEN listing_event.before ELSE excluded.before END,"
             " load_id = excluded.load_id, state = 'todo', tries = 0, due = excluded.due, created = excluded.created",
