@@ -57,7 +57,6 @@ class Why(StrEnum):
     WORDS_MISSING = "words_missing"
     LISTING_LINK_UNKNOWN = "listing_link_unknown"
     NO_ADVICE = "no_advice"
-    PRICE_NO_DATA = "price_no_data"
     # sources
     OPERATORS_ONLY = "operators_only"
     URL_INVALID = "url_invalid"

@@ -59,7 +59,6 @@ SENTENCES = {
         "I do not know the listing behind that link: say what it is in words, for example: /price iphone 12 128gb $300"
     ),
     Why.NO_ADVICE: "I cannot advise a price for that yet: I know {found} ads like it and need {needed}.",
-    Why.PRICE_NO_DATA: "“{text}” says nothing about what a thing is worth: name the price you want to ask.",
     Why.OPERATORS_ONLY: "Only the people who run this bot can do that.",
     Why.URL_INVALID: "That is not an address I can read: it starts with https:// or http://.",
     Why.URL_PRIVATE: "That address is not on the public internet, so I do not open it.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.cards.phrases import capital, listed, price
+from core.prices.analysis import Worth
 from core.prices.outcomes import (
     Advice,
     Ask,
@@ -14,7 +15,6 @@ from core.prices.outcomes import (
     TimeToSell,
     Trend,
     Verdict,
-    Worth,
 )
 from core.text.money import from_major, to_major
 from core.values import Money, Person

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from core.delivery.policy import Held
 from core.listings.same import Elsewhere
-from core.prices.outcomes import Worth
+from core.prices.analysis import Worth
 from core.rules.matching import Reason
 from core.values import EventKind, Listing, Money, Rule
 

@@ -11,8 +11,8 @@ from typing import Any
 from core.models.instant import from_ms
 from core.ports.price_model import Ad
 from core.prices.believable import is_believable
-from core.prices.comparables import Sought
 from core.prices.likeness import telling
+from core.prices.sought import Sought
 from core.text.classes import ListingClass
 from core.values import DEMO_SOURCE, Condition
 

@@ -16,11 +16,12 @@ from core.ports.price_model import Ad, Guess, PriceModel
 from core.ports.rates import Rates
 from core.prices.ads import COLUMNS, to_ad, to_sought
 from core.prices.believable import believable
-from core.prices.comparables import Compared, Scarce, Sought, choose
+from core.prices.comparables import choose
 from core.prices.estimating import Figures, figures, month
 from core.prices.market import Market
 from core.prices.outcomes import DealScore, Trend
 from core.prices.score import deal_score
+from core.prices.sought import Compared, Scarce, Sought
 from core.prices.trend import in_words
 from core.store import Database
 from core.store.columns import columns_of

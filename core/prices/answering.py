@@ -17,7 +17,6 @@ from core.prices import ads, questions
 from core.prices.advice import Stays, advice
 from core.prices.analyst import Analyst, Priced
 from core.prices.believable import believable
-from core.prices.comparables import Compared, Scarce, Sought
 from core.prices.estimating import history, staying
 from core.prices.market import Market
 from core.prices.outcomes import (
@@ -31,6 +30,7 @@ from core.prices.outcomes import (
     Trend,
     TrendPoint,
 )
+from core.prices.sought import Compared, Scarce, Sought
 from core.values import ListingState, Money, Person
 
 SHOWN = 10  # comparables with their links

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import cos, radians
-
 import numpy as np
 
 from core.ports.rates import Rates
 from core.prices.likeness import MUCH, likeness
 from core.prices.outcomes import ENOUGH, Step
 from core.prices.shelf import ACTIVE, CLASSES, CONDITIONS, REPLACED, SOLD, UNKNOWN, Positions, Shelf
+from core.prices.sought import Compared, Scarce, Sought
 from core.prices.statistics import Floats, Mask, kept
-from core.text.classes import ListingClass
-from core.values import Condition, Money
+from core.prices.weighing import currency_of, weights_of
 
 MOST_PROPOSED = 40_000  # ads that say the rarer words: beyond, the commoner words only weigh
 MOST_LOOKED_AT = 200  # titles that are held against ours
@@ -21,60 +18,6 @@ MOST_RECENT = 4_000  # of a category, the newest, that are looked through ...
 MOST_OF_CATEGORY = 500  # ... and so many of them compared
 VOTES = 20  # of the ads most alike, which say the category of what has none
 MAJORITY = 0.6
-UNLIKE = 0.05  # the likeness that an ad counts with at least, where its title says something else
-CONDITION_APART = 0.85  # the weight is multiplied by it with each step of condition
-CONDITION_UNKNOWN = 0.7
-NEAR_MI, FAR_MI, AWAY = 25.0, 500.0, 0.6  # beyond FAR_MI an ad has AWAY of its weight
-PLACE_UNKNOWN = 0.8
-DAY_MS = 86_400_000
-FADES_DAYS, FAINTEST = 120.0, 0.15  # an ad's weight falls to 1/e in so many days, and not below
-ONE = 10**8  # minor units that a rate is read from
-MILES_A_DEGREE = 69.1
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """What comparables are sought for. `terms` are those of its title that tell; `at` is now, milliseconds."""
-
-    terms: tuple[str, ...]
-    at: int
-    kind: ListingClass = ListingClass.GOODS
-    category: str | None = None
-    condition: Condition | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-    currency: str = "USD"  # what the answer is in ...
-    is_bound: bool = True  # ... whatever the comparables ask in
-    listing_id: int | None = None
-    group: int | None = None
-    demo: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """Ads that are compared, the most alike first. `prices` are minor units of `currency`; weights 0 to 1."""
-
-    step: Step
-    category: str | None
-    currency: str
-    ids: Positions
-    prices: Floats
-    likenesses: Floats
-    weights: Floats
-    positions: Positions
-    converted: frozenset[str]
-    pool: Positions  # the same group of ads, sold and gone ones too
-    pool_likenesses: Floats
-    sold: Floats  # what was asked last for those that were sold
-    sold_weights: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Scarce:
-    """Too few: how many were found at the widest."""
-
-    found: int
-    category: str | None
 
 
 def choose(shelf: Shelf, sought: Sought, rates: Rates) -> Compared | Scarce:
@@ -184,14 +127,14 @@ def _compared(
 ) -> Compared:
     """The pool's asks in one currency, weighed, each thing once, outliers left out."""
     column = shelf.column
-    currency, factors = _currency(shelf, sought, rates, pool)
+    currency, factors = currency_of(shelf, sought, rates, pool)
     numbers = column("currency")[pool]
     rate = factors[numbers] if len(pool) else np.empty(0)
     priced = rate > 0
     pool, scores, rate, numbers = pool[priced], scores[priced], rate[priced], numbers[priced]
     states = column("state")[pool]
     prices = column("price")[pool] * rate
-    weights = _weights(shelf, sought, pool, scores)
+    weights = weights_of(shelf, sought, pool, scores)
     asked = np.nonzero(states == ACTIVE)[0]
     asked = asked[_first_of_each(column("group")[pool[asked]])]
     logs = np.log(prices)
@@ -221,51 +164,3 @@ def _compared(
 def _first_of_each(groups: Positions) -> Positions:
     """Where each group comes first, in their order."""
     return np.sort(np.unique(groups, return_index=True)[1])
-
-
-def _currency(shelf: Shelf, sought: Sought, rates: Rates, pool: Positions) -> tuple[str, Floats]:
-    """What the answer is in, and by number what a minor unit of each currency is worth in it; 0 without a rate.
-
-    Where nothing binds it and most ads cannot be converted, the answer is in the currency of most ads.
-    """
-    numbers, counts = np.unique(shelf.column("currency")[pool], return_counts=True)
-    used = [(int(n), shelf.name(int(n))) for n in numbers]
-    factors = np.zeros(max((n for n, _ in used), default=0) + 1)
-
-    def fill(currency: str) -> int:
-        for number, name in used:
-            factors[number] = factor(rates, name, currency) if name else 0.0
-        return int(sum(count for (number, _), count in zip(used, counts, strict=True) if factors[number] > 0))
-
-    reached = fill(sought.currency)
-    commonest = used[int(counts.argmax())][1] if used else None
-    if not sought.is_bound and commonest and reached * 2 < int(counts.sum()):
-        fill(commonest)
-        return commonest, factors
-    return sought.currency, factors
-
-
-def factor(rates: Rates, given: str, wanted: str) -> float:
-    """How many minor units of one currency a minor unit of another is worth; 0 without a rate."""
-    if given == wanted:
-        return 1.0
-    converted = rates.convert(Money(ONE, given), wanted)
-    return converted.minor / ONE if converted else 0.0
-
-
-def _weights(shelf: Shelf, sought: Sought, pool: Positions, scores: Floats) -> Floats:
-    """How much each ad says, 0 to 1: by likeness, condition, place and age."""
-    column = shelf.column
-    weights = np.square(np.maximum(scores, UNLIKE))
-    if sought.condition is not None:
-        ranks = column("condition")[pool].astype(np.float64)
-        apart = np.power(CONDITION_APART, np.abs(ranks - CONDITIONS[sought.condition.value]))
-        weights *= np.where(ranks == UNKNOWN, CONDITION_UNKNOWN, apart)
-    if sought.latitude is not None and sought.longitude is not None:
-        north = (column("latitude")[pool] - sought.latitude) * MILES_A_DEGREE
-        east = (column("longitude")[pool] - sought.longitude + 180) % 360 - 180
-        miles = np.hypot(north, east * MILES_A_DEGREE * cos(radians(sought.latitude)))
-        far = np.clip((miles - NEAR_MI) / (FAR_MI - NEAR_MI), 0, 1)
-        weights *= np.where(np.isnan(miles), PLACE_UNKNOWN, 1 - (1 - AWAY) * far)
-    days = np.maximum(sought.at - column("at")[pool], 0) / DAY_MS
-    return np.asarray(weights * np.maximum(np.exp(-days / FADES_DAYS), FAINTEST))

@@ -10,12 +10,13 @@ import numpy as np
 
 from core.ports.price_model import Guess, ModelCard
 from core.ports.rates import Rates
-from core.prices.comparables import DAY_MS, Compared, factor
 from core.prices.outcomes import ENOUGH, ModelPrice, Spread, Step, TimeToSell, Trend, TrendPoint
 from core.prices.score import TENTH
 from core.prices.shelf import ACTIVE, Positions, Price, Shelf
+from core.prices.sought import Compared
 from core.prices.statistics import Floats, Mask, effective, quantiles
 from core.prices.trend import Observation, time_to_sell, trends, weeks
+from core.prices.weighing import DAY_MS, factor
 from core.text.money import from_major
 from core.values import Money
 

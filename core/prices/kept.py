@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core.models import ListingRow, PriceAnalysisRow
-from core.prices.outcomes import Analysis, Step, Worth
+from core.listings.rows import to_listing
+from core.models import ListingRow, PriceAdviceRow, PriceAnalysisRow
+from core.prices.analysis import Analysis, Worth
+from core.prices.outcomes import Advice, Advised, Ask, Step
 from core.prices.score import verdict
-from core.values import Money
+from core.values import ListingState, Money
 
 
 async def newest(ids: Iterable[int]) -> dict[int, PriceAnalysisRow]:
@@ -68,3 +70,23 @@ def to_analysis(row: PriceAnalysisRow) -> Analysis:
 
 def _money(row: PriceAnalysisRow, minor: int | None) -> Money | None:
     return None if minor is None or row.currency is None else Money(minor, row.currency)
+
+
+def to_advised(row: PriceAdviceRow) -> Advised:
+    """What was advised, with what became of it; its listing is fetched."""
+
+    def ask(minor: int, days: float | None) -> Ask:
+        return Ask(Money(minor, row.currency), days)
+
+    listing = to_listing(row.listing) if isinstance(row.listing, ListingRow) else None
+    is_sold = listing is not None and listing.state is ListingState.SOLD
+    return Advised(
+        title=row.title,
+        listing=listing,
+        advice=Advice(ask(row.quick, row.quick_days), ask(row.fair, row.fair_days), ask(row.patient, row.patient_days)),
+        n=row.comparables,
+        at=row.created,
+        asked=Money(row.asked, row.asked_currency) if row.asked is not None and row.asked_currency else None,
+        sold_for=listing.price if listing and is_sold else None,
+        sold_at=row.listing.touched if row.listing is not None and is_sold else None,
+    )

@@ -8,9 +8,9 @@ from core.errors import Refused, Why
 from core.models.instant import to_ms
 from core.ports.places import Places
 from core.ports.price_model import Ad
-from core.prices.comparables import Sought
 from core.prices.likeness import telling
 from core.prices.outcomes import Subject
+from core.prices.sought import Sought
 from core.rules.phrase import parse
 from core.selling.draft import read_line
 from core.text.classes import classify

@@ -13,16 +13,13 @@ from core.listings.rows import to_listing
 from core.models import ListingRow, PriceAdviceRow, PriceAnalysisRow
 from core.ports.clock import Clock
 from core.ports.places import Places
+from core.prices.analysis import Analysis
 from core.prices.answering import Answering, Found
 from core.prices.believable import believable
-from core.prices.kept import to_analysis
+from core.prices.kept import to_advised, to_analysis
 from core.prices.outcomes import (
     ENOUGH,
-    Advice,
     AdviceShown,
-    Advised,
-    Analysis,
-    Ask,
     AskKind,
     Estimate,
     ItemsPriced,
@@ -114,7 +111,8 @@ class Prices:
         found = await self._answering.about_listing(row)
         if found.asks is None:
             few = found.checked.found
-            raise Refused(Why.NO_ADVICE, found=few.found if isinstance(few, TooLittle) else 0, needed=ENOUGH)
+            known = few.found if isinstance(few, TooLittle) else 0
+            raise Refused(Why.NO_ADVICE, found=known, needed=ENOUGH)
         await self._note(person, row, found)
         ask = {AskKind.QUICK: found.asks.quick, AskKind.FAIR: found.asks.fair, AskKind.PATIENT: found.asks.patient}
         return await self._set(person, row, ask[kind].price, kind)
@@ -142,7 +140,7 @@ class Prices:
         """What a person was advised, and what came of it."""
         given = PriceAdviceRow.filter(person_id=person.id)
         rows = await given.order_by("-id").limit(ENTRIES).prefetch_related("listing")
-        return AdviceShown(tuple(map(_advised, rows)), await given.count())
+        return AdviceShown(tuple(map(to_advised, rows)), await given.count())
 
     async def analysis(self, person: Person, listing_id: int) -> Analysis | None:
         """The newest analysis kept of a listing; None before the first. Raises Refused(NO_SUCH_LISTING)."""
@@ -229,22 +227,4 @@ def _offer(row: ListingRow, price: Money | None) -> Offer:
         pictures=tuple(row.pictures),
         posted_at=row.posted_at,
         extra=row.extra,
-    )
-
-
-def _advised(row: PriceAdviceRow) -> Advised:
-    def ask(minor: int, days: float | None) -> Ask:
-        return Ask(Money(minor, row.currency), days)
-
-    listing = to_listing(row.listing) if isinstance(row.listing, ListingRow) else None
-    is_sold = listing is not None and listing.state is ListingState.SOLD
-    return Advised(
-        title=row.title,
-        listing=listing,
-        advice=Advice(ask(row.quick, row.quick_days), ask(row.fair, row.fair_days), ask(row.patient, row.patient_days)),
-        n=row.comparables,
-        at=row.created,
-        asked=Money(row.asked, row.asked_currency) if row.asked is not None and row.asked_currency else None,
-        sold_for=listing.price if listing and is_sold else None,
-        sold_at=row.listing.touched if row.listing is not None and is_sold else None,
     )

@@ -16,9 +16,9 @@ from core.ports.price_model import ModelCard, PricedAd, PriceModel
 from core.ports.rates import Rates
 from core.prices.ads import COLUMNS, to_ad
 from core.prices.believable import is_believable
-from core.prices.comparables import factor
 from core.prices.licence import EBAY_API_SOURCE, may_be_worked_up
 from core.prices.market import Market
+from core.prices.weighing import factor
 from core.store import Database
 from core.text.classes import ListingClass
 from core.text.money import decimals

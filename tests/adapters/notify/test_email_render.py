@@ -18,7 +18,8 @@ from core.cards import Action
 from core.cards.charts import alt
 from core.cards.phrases import DEMO
 from core.delivery.outcomes import NoticeDue, Satisfied, SummaryDue
-from core.prices.outcomes import Verdict, Worth
+from core.prices.analysis import Worth
+from core.prices.outcomes import Verdict
 from core.values import DEMO_SOURCE, EventKind, Money
 from tests.adapters.notify.emails import ALICE, STOP, FolderOfPhotos, alert, listing, rule, summary
 from tests.core.cards.made_up import checked

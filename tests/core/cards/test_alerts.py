@@ -12,7 +12,8 @@ from core.cards.alerts import labelled
 from core.cards.card import Card, Link
 from core.delivery.outcomes import AlertDue, Satisfied, SummaryDue
 from core.listings.same import Elsewhere
-from core.prices.outcomes import Verdict, Worth
+from core.prices.analysis import Worth
+from core.prices.outcomes import Verdict
 from core.rules.matching import prepare, reasons, subject
 from core.values import (
     Channel,
