@@ -14,6 +14,7 @@ from adapters.fetch.guarded import GuardedFetch
 from adapters.photos import PhotoFolder
 from adapters.pictures.drawn import DrawnPictures
 from adapters.places import OfflinePlaces
+from adapters.prices.models import PriceModels
 from adapters.rates import default_rates
 from adapters.sources.demo import DemoGoods
 from adapters.sources.feed import StandardFeeds
@@ -75,6 +76,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
             demo=DemoGoods() if settings.demo else None,
             voices=voices.known,
             pictures=pictures,
+            price_model=PriceModels(settings.home / "prices"),
         )
         app = build_app(
             db,
