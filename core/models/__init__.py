@@ -14,6 +14,7 @@ from core.models.listings import EventRow, ListingRow, LoadRow, PriceChangeRow, 
 from core.models.people import ConversationRow, IdentityRow, PersonRow, TokenRow
 from core.models.preferences import DailyCountRow, MuteRow, PreferenceRow, SavedRow
 from core.models.rules import RuleRow
+from core.models.texting import ConsentRow, InboundRow, TallyRow
 
 __models__ = [
     PersonRow,
@@ -38,18 +39,23 @@ __models__ = [
     VerificationRow,
     BucketRow,
     BreakerRow,
+    ConsentRow,
+    TallyRow,
+    InboundRow,
 ]
 
 __all__ = [
     "AttemptRow",
     "BreakerRow",
     "BucketRow",
+    "ConsentRow",
     "ConversationRow",
     "DailyCountRow",
     "DeliveryRow",
     "DestinationRow",
     "EventRow",
     "IdentityRow",
+    "InboundRow",
     "JobSlotRow",
     "ListingRow",
     "LoadRow",
@@ -61,6 +67,7 @@ __all__ = [
     "RuleRow",
     "SavedRow",
     "SourceRow",
+    "TallyRow",
     "TokenRow",
     "VerificationRow",
 ]

@@ -17,7 +17,9 @@ class Addressed:
     shown: str
 
 
-Read = Callable[[str], Addressed | None]  # what somebody typed; None where it is no such address
+Read = Callable[
+    [str], Addressed | None
+]  # what somebody typed; None where it is no such address, Refused where it may not be one
 
 
 @dataclass(frozen=True, slots=True)
