@@ -30,8 +30,9 @@ WHY_APART = (
     "Without it they would have to add them anew; together, whoever takes the archive could read them."
 )
 MISSING_KEYS = (
-    "{number:,} addresses of people in that archive are sealed with a key that is not here. Put the key that belongs to "
-    "it first in VAULT_KEYS, or into {file}, and start again; without it those people have to add their channels anew."
+    "{number:,} addresses of people in that archive are sealed with a key that is not here. Put the key that belongs "
+    "to it last in VAULT_KEYS, or as a further line into {file}, before you start; without it those people have to add "
+    "their channels anew."
 )
 
 demo_app = typer.Typer(help="The demo's listings.", no_args_is_help=True)

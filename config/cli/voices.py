@@ -20,16 +20,16 @@ from config.settings import Settings
 def voice_findings(settings: Settings) -> list[Finding]:
     """E-mail, SMS, push, and the keys that addresses are sealed with."""
     push = "people add theirs with /channels." if settings.push else "off (PUSH=0)."
-    place = (
-        "in VAULT_KEYS: keep a copy of it"
-        if settings.vault_keys
-        else f"in {settings.home / KEY_FILE}: keep a copy of it"
-    )
+    place = "VAULT_KEYS" if settings.vault_keys else settings.home / KEY_FILE
     return [
         _email(settings),
         _sms(settings),
         Finding(True if settings.push else None, "Push", push),
-        Finding(True, "Keys", f"addresses of people are sealed with the key {place}, apart from backups."),
+        Finding(
+            True,
+            "Keys",
+            f"addresses of people are sealed with the key in {place}: keep a copy of it, apart from backups.",
+        ),
     ]
 
 
@@ -52,10 +52,11 @@ def _email(settings: Settings) -> Finding:
 def _sms(settings: Settings) -> Finding:
     if not has_sms(settings):
         begun = bool(settings.twilio_account_sid or settings.twilio_sender)
-        if begun and not countries_of(settings):
-            return Finding(False, "SMS", "off: that TWILIO_SENDER belongs to no country, so set SMS_COUNTRIES in .env.")
         names = "TWILIO_ACCOUNT_SID, TWILIO_API_KEY, TWILIO_API_SECRET and TWILIO_SENDER"
         return Finding(False if begun else None, "SMS", f"off. To turn it on, set {names} in .env.")
+    if not countries_of(settings):
+        sentence = "nobody can add a number: that TWILIO_SENDER belongs to no country, so set SMS_COUNTRIES in .env."
+        return Finding(False, "SMS", sentence)
     if not hears_texts(settings):
         sentence = "on, but STOP is not heard: set TWILIO_AUTH_TOKEN and PUBLIC_URL in .env."
         return Finding(False, "SMS", sentence)

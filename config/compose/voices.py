@@ -58,8 +58,7 @@ def has_email(settings: Settings) -> bool:
 
 def has_sms(settings: Settings) -> bool:
     """Whether texts can be sent."""
-    is_set = settings.twilio_account_sid and settings.twilio_sender and _twilio_login(settings)
-    return bool(is_set and countries_of(settings))
+    return bool(settings.twilio_account_sid and settings.twilio_sender and _twilio_login(settings))
 
 
 def hears_texts(settings: Settings) -> bool:
@@ -93,7 +92,8 @@ async def open_voices(
             opened.push_async_callback(email.close)
             voices.append(email)
         if has_sms(settings):
-            readers[Channel.SMS] = _phones_in(countries_of(settings))
+            if countries := countries_of(settings):  # else nobody can add a number
+                readers[Channel.SMS] = _phones_in(countries)
             sms = _sms_voice(settings, await opened.enter_async_context(TwilioHttp(twilio)))
             voices.append(Reconciling(sms, clock))
         notifiers = tuple(Opening(voice, sealing) for voice in voices)

@@ -57,8 +57,8 @@ TELEGRAM = Limit("telegram", Rate(28.8, GATHERED), Rate(1.0), Rate(19 / 60))
 # discord.com/developers/docs/topics/rate-limits: 50 requests a second for a bot; each route's limit is discord.py's.
 DISCORD = Limit("discord", Rate(48, GATHERED))
 
-# twilio.com/docs/api/errors/21611: a long code sends one text a second, and what is more queues at Twilio. Leased one by
-# one: what a process had and did not use would be lost to the others for seconds.
+# twilio.com/docs/api/errors/21611: a long code sends one text a second, and what is more queues at Twilio. Leased one
+# by one: what a process had and did not use would be lost to the others for seconds.
 TWILIO = Limit("twilio", Rate(1.0, LEASED), leased=1)
 
 LIMITS: dict[Channel, Limit] = {

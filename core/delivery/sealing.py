@@ -53,7 +53,7 @@ class Sealing:
         if not (number.isascii() and number.isdecimal() and len(number) <= LONGEST_ID):
             return None
         expected = self.unsubscribe_token(int(number))
-        return int(number) if hmac.compare_digest(expected.encode(), token.encode()) else None
+        return int(number) if hmac.compare_digest(expected.encode(), token.encode(errors="replace")) else None
 
 
 class Opening:
