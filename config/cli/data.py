@@ -30,7 +30,7 @@ WHY_APART = (
     "Without it they would have to add them anew; together, whoever takes the archive could read them."
 )
 MISSING_KEYS = (
-    "{number:,} addresses of people in that archive are sealed with a key that is not here. Put the key that belongs "
+    "Of people’s addresses in that archive, {number:,} are sealed with a key that is not here. Put the one that belongs "
     "to it last in VAULT_KEYS, or as a further line into {file}, before you start; without it those people have to add "
     "their channels anew."
 )

@@ -10,15 +10,18 @@ from config.compose.house import open_house
 from config.compose.keys import seal_anew
 from config.compose.voices import keys_of
 from config.settings import Settings
+from core.cards.phrases import plural
 
 
 def rotate() -> None:
     """Seal people's addresses anew with the newest key: the first of VAULT_KEYS, or of the key file. Others may run."""
     settings = prepare()
     sealed, unopened = finish(_rotate(settings), "Sealing addresses anew")
-    typer.echo(f"{sealed:,} addresses are sealed with the newest key.")
+    typer.echo(f"Sealed with the newest key: {plural(sealed, 'address', 'addresses')}.")
     if unopened:
-        typer.echo(f"{unopened:,} more cannot be opened with any key here: they stay as they are.", err=True)
+        typer.echo(
+            f"Opened by no key here, and left as they are: {plural(unopened, 'address', 'addresses')}.", err=True
+        )
         raise typer.Exit(1)
     if len(keys_of(settings)) > 1:
         kept = "VAULT_HASH_KEY holds the one that hashes are made with" if settings.vault_hash_key else HOW_TO_KEEP

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import logging
 
 import aiohttp
@@ -20,7 +18,7 @@ from core.store import Database
 from core.values import Channel, Chat, Platform
 from tests.builders import offer
 from tests.fakes.twilio.server import TOKEN
-from tests.flows.voices import MAILBOX, PHONE, SITE, TOPIC, House, code_in
+from tests.flows.voices import MAILBOX, PHONE, SITE, TOPIC, House, code_in, stop_link_of
 
 
 @pytest.fixture
@@ -121,15 +119,10 @@ async def test_no_address_is_in_the_database_or_the_log(
 # What comes from outside
 
 
-def stop_link(house: House) -> str:
-    message = email.message_from_bytes(house.mail.mails[-1].content, policy=email.policy.default)  # type: ignore[arg-type]
-    return str(message["List-Unsubscribe"]).strip("<>").removeprefix(SITE)
-
-
 async def test_one_click_ends_mails_and_opening_the_link_does_not(house: House, alice: Talk, site: str) -> None:
     await house.types(alice, "/alert sofa")
     place = await prove_email(house, alice)
-    link = stop_link(house)
+    link = stop_link_of(house)
     async with aiohttp.ClientSession() as session:
         async with session.get(site + link) as page:
             assert (page.status, "<form" in await page.text()) == (200, True)

@@ -153,3 +153,9 @@ async def prove_mailbox(house: House, talk: Talk, mailbox: str = MAILBOX) -> int
     place: int = proved.entry.id  # type: ignore[attr-defined]
     await perform(house.app, talk, "channel.use", str(place))
     return place
+
+
+def stop_link_of(house: House) -> str:
+    """What ends the newest mail by one click, as a path of the site."""
+    message = email.message_from_bytes(house.mail.mails[-1].content, policy=email.policy.default)  # type: ignore[arg-type]
+    return str(message["List-Unsubscribe"]).strip("<>").removeprefix(SITE)
