@@ -30,9 +30,9 @@ WHY_APART = (
     "Without it they would have to add them anew; together, whoever takes the archive could read them."
 )
 MISSING_KEYS = (
-    "Of people’s addresses in that archive, {number:,} are sealed with a key that is not here. Put the one that belongs "
-    "to it last in VAULT_KEYS, or as a further line into {file}, before you start; without it those people have to add "
-    "their channels anew."
+    "Of people’s addresses in that archive, {number:,} are sealed with a key that is not here. Put the one that "
+    "belongs to it last in VAULT_KEYS, or as a further line into {file}, before you start. "
+    "Without it those people have to add their channels anew."
 )
 
 demo_app = typer.Typer(help="The demo's listings.", no_args_is_help=True)
