@@ -178,6 +178,7 @@ async def test_no_canary_is_seen_where_it_must_not_be(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     story = Story(house, alice, ingest, clock)
+    logging.getLogger("somewhere.else").debug("even this is heard")
     await story.types("/alert sofa")
     for drive in (drive_sms, drive_email, drive_push):
         await drive(story)
@@ -200,6 +201,7 @@ async def test_no_canary_is_seen_where_it_must_not_be(
         assert secret not in shown, secret
     written = logged.read_text() + "".join(capsys.readouterr())
     assert '"event": "send failed"' in written
+    assert "even this is heard" in written
     for secret in (*ADDRESSES, *OURS, *codes):
         assert not re.search(rf"(?<![0-9]){re.escape(secret)}(?![0-9])", written), secret
     kept = "\n".join([str(row) for model in __models__ for row in await model.all().values()])
