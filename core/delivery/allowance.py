@@ -18,6 +18,7 @@ from core.store import Database
 from core.values import Channel, Frequency, Person
 
 MONEY, CODES = "text segments", "codes by text"  # of everybody, on a day of UTC
+A_TEXT = 2  # segments that one takes at most
 Segments = Callable[[object, Person], int]  # how many a text of this outcome takes
 
 
@@ -64,7 +65,7 @@ class Allowance:
         """Whether this person can be sent no text any more today."""
         if await used(_of(person_id), likes.day(now).isoformat()) >= self._caps.a_person:
             return True
-        if await used(MONEY, _day(now)) < self._caps.segments:
+        if await used(MONEY, _day(now)) + A_TEXT <= self._caps.segments:
             return False
         await self._alarms.once_a_day("texts_spent", segments=self._caps.segments)
         return True
