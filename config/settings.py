@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -27,6 +28,7 @@ class Settings(BaseSettings):
     fetch_allow: Annotated[frozenset[str], NoDecode] = frozenset()
     public_url: str | None = None
     vault_keys: SecretStr | None = None
+    vault_hash_key: SecretStr | None = None
     smtp_host: str | None = None
     smtp_port: int | None = Field(default=None, ge=1, le=65535)
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
@@ -38,15 +40,29 @@ class Settings(BaseSettings):
     twilio_api_secret: SecretStr | None = None
     twilio_auth_token: SecretStr | None = None
     twilio_sender: str | None = None
+    sms_money_a_day: Decimal = Field(default=Decimal(5), gt=0, le=100_000)
+    sms_price_a_segment: Decimal = Field(default=Decimal("0.02"), gt=0, le=100)
+    sms_a_person_a_day: int = Field(default=10, ge=1, le=1_000)
+    sms_codes_a_day: int = Field(default=100, ge=1, le=100_000)
+    sms_countries: Annotated[frozenset[str], NoDecode] = frozenset()
+    bounce_to: str | None = None
     push: bool = True
     log_level: str = "INFO"
 
-    @field_validator("operators", "fetch_allow", mode="before")
+    @field_validator("operators", "fetch_allow", "sms_countries", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         """`discord:123, telegram:456` as a set."""
         if isinstance(value, str):
             return frozenset(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("sms_countries")
+    @classmethod
+    def _are_countries(cls, value: frozenset[str]) -> frozenset[str]:
+        """Two letters each."""
+        if not all(len(country) == 2 and country.isascii() and country.isalpha() for country in value):
+            raise ValueError("a country is two letters, such as US,CA")
         return value
 
     @property

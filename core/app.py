@@ -13,8 +13,10 @@ from core.delivery.journal import Journal
 from core.delivery.mutes import Mutes
 from core.delivery.places import Places as Destinations
 from core.delivery.preferences import Preferences
+from core.delivery.reports import Reports
 from core.delivery.rooms import Rooms
 from core.delivery.service import Delivery
+from core.delivery.tally import forget as forget_tallies
 from core.demo import Demo
 from core.health import Health, health
 from core.listings.history import PriceHistory
@@ -58,6 +60,7 @@ class App:
     destinations: Destinations
     rooms: Rooms
     consent: Consent
+    reports: Reports
     mutes: Mutes
     saved: Saved
     history: PriceHistory
@@ -102,3 +105,5 @@ class App:
         await self.mutes.tidy()
         await self.slots.tidy()
         await self.conversations.tidy()
+        await self.consent.tidy()
+        await forget_tallies(self.clock.now())

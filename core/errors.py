@@ -81,6 +81,8 @@ class Why(StrEnum):
     NO_SUCH_CHANNEL = "no_such_channel"
     CODE_WRONG = "code_wrong"
     CODE_LIMIT = "code_limit"
+    TEXTS_SPENT = "texts_spent"
+    COUNTRY_NOT_TEXTED = "country_not_texted"
     # talking
     UNKNOWN_COMMAND = "unknown_command"
     NOT_UNDERSTOOD = "not_understood"
@@ -114,6 +116,7 @@ class Failure(StrEnum):
     UNKNOWN = "unknown"  # may have been delivered: a duplicate can follow
     DESTINATION = "destination"  # this address is dead
     MESSAGE = "message"  # this message can never be sent
+    DOUBT = "doubt"  # an earlier try may have arrived, and it must not be sent once more
     CHANNEL = "channel"  # our own credentials are refused: everything waits
 
 

@@ -11,6 +11,7 @@ from twilio.base.exceptions import TwilioException  # type: ignore[import-untype
 from twilio.rest import Client  # type: ignore[import-untyped]
 
 from adapters.notify.sms_failures import failed
+from adapters.notify.sms_hooks import KEY_FIELD
 from adapters.notify.twilio_http import Throttled, TwilioHttp
 from core.cards.texts import MOST_SEGMENTS, text
 from core.errors import Failure, SendFailed
@@ -29,6 +30,11 @@ SERVICE = re.compile(r"MG[0-9a-fA-F]{32}")
 NUMBER = re.compile(r"\+[1-9][0-9]{6,14}|[0-9]{3,8}")
 NEVER_LEFT = ("failed", "undelivered", "canceled")
 TROUBLE = (TwilioException, Throttled, aiohttp.ClientError, OSError, ValueError)  # ValueError: an answer is no JSON
+
+
+def report_address(reports_to: str, key: str) -> str:
+    """Where Twilio reports on the text of a delivery: a report may be here before the answer to our own call."""
+    return f"{reports_to}{'&' if '?' in reports_to else '?'}{KEY_FIELD}={key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +77,16 @@ class SmsNotifier:
         self._messages = client.api.v2010.account.messages
         self._sender = {"messaging_service_sid" if SERVICE.fullmatch(sender) else "from_": sender}
         self._options: dict[str, object] = {"validity_period": validity}
-        if reports_to is not None:
-            self._options["status_callback"] = reports_to
+        self._reports_to = reports_to
         self._most_segments = most_segments
 
     async def send(self, destination: Destination, outcome: object, reader: Person, key: str) -> Receipt:
-        """See the port. Twilio has nothing that would recognise `key`. The receipt's id is the message's sid."""
-        body = text(outcome, reader, self._most_segments)
+        """See the port. Twilio recognises no `key`, but reports say it. The receipt's id is the message's sid."""
+        body, options = text(outcome, reader, self._most_segments), dict(self._options)
+        if self._reports_to is not None:
+            options["status_callback"] = report_address(self._reports_to, key)
         try:
-            said = await self._messages.create_async(to=destination.address, body=body, **self._sender, **self._options)
+            said = await self._messages.create_async(to=destination.address, body=body, **self._sender, **options)
         except TROUBLE as trouble:
             raise failed(trouble) from None  # what Twilio says of it holds the number
         if not said.sid:

@@ -8,10 +8,13 @@ import aiohttp
 from twilio.base.exceptions import TwilioRestException, TwilioServiceException  # type: ignore[import-untyped]
 
 from adapters.notify.twilio_http import Throttled
+from core.delivery.endings import STOPPED
 from core.errors import Failure, SendFailed
 
 DEFAULT_WAIT = 30.0  # seconds, where a throttled call is not told how long
 FULL_QUEUE_WAIT = 3600.0  # seconds: a sender's queue holds ten hours of texts (docs/errors/21611)
+
+SAID_STOP = 21610  # to this sender: START takes it back
 
 # By Twilio's own number: twilio.com/docs/api/errors/<number>. What is not here is the message's fault if it is a 400.
 BY_CODE = {
@@ -33,7 +36,7 @@ BY_CODE = {
     21606: Failure.CHANNEL,  # our sender is not ours, or not able to text
     21608: Failure.DESTINATION,  # a trial account texts verified numbers only
     21609: Failure.CHANNEL,  # the address for reports is no URL
-    21610: Failure.DESTINATION,  # they said STOP
+    SAID_STOP: Failure.DESTINATION,
     21611: Failure.LIMIT,  # our sender's queue is full
     21612: Failure.DESTINATION,  # no route from our sender
     21614: Failure.DESTINATION,  # no mobile
@@ -68,6 +71,8 @@ def failed(trouble: Exception) -> SendFailed:
         case Throttled(after=after):
             return SendFailed(Failure.LIMIT, "HTTP 429", DEFAULT_WAIT if after is None else after)
         case TwilioRestException(status=status, code=code) | TwilioServiceException(status=status, code=code):
+            if code == SAID_STOP:
+                return SendFailed(Failure.DESTINATION, STOPPED)
             failure = _refused(status, code)
             after = None if failure is not Failure.LIMIT else FULL_QUEUE_WAIT if code == 21611 else DEFAULT_WAIT
             return SendFailed(failure, f"HTTP {status}, code {code}", after)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
 
 from adapters.notify.signatures import Signatures
 from adapters.notify.sms_failures import reported
 from core.ports.texting import Inbound, Said, Status, TextState
 from core.text.plain import printable
 
+KEY_FIELD = "of"  # in the address that Twilio reports to: which delivery it is about
+LONGEST_KEY = 25
 LONGEST_TEXT = 1600  # characters, as of what we send
 # What Twilio itself understands (its article "support for opt-out keywords"), when a text is nothing else.
 WORDS = {
@@ -47,7 +51,9 @@ class SmsHooks:
     def status(self, target: str, body: bytes, signature: str | None) -> Status | None:
         """See the port."""
         form = self._signatures.form(target, body, signature)
-        return None if form is None else status(dict(form))
+        told = None if form is None else status(dict(form))
+        keys = parse_qs(urlsplit(target).query).get(KEY_FIELD, [])
+        return replace(told, key=keys[-1][:LONGEST_KEY]) if told and keys else told
 
 
 def inbound(form: Mapping[str, str]) -> Inbound | None:

@@ -59,7 +59,7 @@ async def hear_status(request: web.Request) -> web.Response:
     status = request.app[TEXTS].status(request.raw_path, await request.read(), request.headers.get(SIGNATURE))
     if status is None:
         raise web.HTTPForbidden
-    await request.app[APP].consent.reported(status)
+    await request.app[APP].reports.texted(status)
     return web.Response(status=204)
 
 

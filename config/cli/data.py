@@ -18,11 +18,22 @@ from adapters.sources.records import Rejected
 from config.cli.opening import fail, finish, prepare
 from config.compose.archive import ArchiveUnusable, make_archive, use_archive
 from config.compose.house import open_house
+from config.compose.voices import KEY_FILE
 from config.settings import Settings
 from core.listings.ingest import Counts
 from core.values import Offer
 
 SHOWN_REJECTIONS = 20
+KEYS_IN = {True: "the key in {file}.", False: "the keys in VAULT_KEYS."}
+WHY_APART = (
+    "People’s e-mail addresses, phones and webhooks are sealed with it: keep a copy of it, apart from the archive. "
+    "Without it they would have to add them anew; together, whoever takes the archive could read them."
+)
+MISSING_KEYS = (
+    "Of people’s addresses in that archive, {number:,} are sealed with a key that is not here. Put the one that "
+    "belongs to it last in VAULT_KEYS, or as a further line into {file}, before you start. "
+    "Without it those people have to add their channels anew."
+)
 
 demo_app = typer.Typer(help="The demo's listings.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else on standard output.")]
@@ -134,6 +145,7 @@ def backup(file: Annotated[Path, typer.Argument(help="The archive to write; it m
     except ArchiveUnusable as wrong:
         fail(str(wrong))
     typer.echo(f"Written: {file} ({size / 1e6:,.1f} MB). Keep it as safe as the database itself.")
+    typer.echo(f"Not in it: {KEYS_IN[settings.vault_keys is None].format(file=settings.home / KEY_FILE)} {WHY_APART}")
 
 
 def restore(
@@ -143,7 +155,9 @@ def restore(
     """Put an archive's database and pictures in place. Stop `dealscout run` first."""
     settings = prepare()
     try:
-        finish(use_archive(settings, file, replace=replace), "Putting the archive in place")
+        lost = finish(use_archive(settings, file, replace=replace), "Putting the archive in place")
     except ArchiveUnusable as wrong:
         fail(str(wrong))
+    if lost:
+        typer.echo(MISSING_KEYS.format(number=lost, file=settings.home / KEY_FILE), err=True)
     typer.echo("Restored. Start again with `dealscout run`.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from config.cli import check, data, match, rule, run
+from config.cli import bounce, check, data, keys, match, rule, run
 
 app = typer.Typer(
     name="dealscout",
@@ -26,6 +26,8 @@ app.command(rich_help_panel="Keep it running")(check.check)
 app.command(rich_help_panel="Keep it running")(data.migrate)
 app.command(rich_help_panel="Keep it running")(data.backup)
 app.command(rich_help_panel="Keep it running")(data.restore)
+app.command(rich_help_panel="Keep it running")(keys.rotate)
+app.command(rich_help_panel="Keep it running")(bounce.bounce)
 
 
 def main() -> None:

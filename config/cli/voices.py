@@ -3,26 +3,41 @@
 from __future__ import annotations
 
 from config.cli.findings import Finding
-from config.compose.voices import INBOUND, KEY_FILE, PORTS, has_email, has_sms, hears_texts, site_of
+from config.compose.voices import (
+    INBOUND,
+    KEY_FILE,
+    PORTS,
+    countries_of,
+    has_email,
+    has_sms,
+    hears_texts,
+    site_of,
+    text_caps,
+)
 from config.settings import Settings
 
 
 def voice_findings(settings: Settings) -> list[Finding]:
     """E-mail, SMS, push, and the keys that addresses are sealed with."""
     push = "people add theirs with /channels." if settings.push else "off (PUSH=0)."
-    place = "in VAULT_KEYS" if settings.vault_keys else f"in {settings.home / KEY_FILE}: keep a copy of it"
+    place = "VAULT_KEYS" if settings.vault_keys else settings.home / KEY_FILE
     return [
         _email(settings),
         _sms(settings),
         Finding(True if settings.push else None, "Push", push),
-        Finding(True, "Keys", f"addresses of people are sealed with the key {place}."),
+        Finding(
+            True,
+            "Keys",
+            f"addresses of people are sealed with the key in {place}: keep a copy of it, apart from backups.",
+        ),
     ]
 
 
 def _email(settings: Settings) -> Finding:
     if has_email(settings):
         port = settings.smtp_port or PORTS[settings.smtp_security]
-        sentence = f"by {settings.smtp_host}:{port} as {settings.mail_from} (not asked whether it works)."
+        back = f"come back to {settings.bounce_to}" if settings.bounce_to else "that come back are not seen (BOUNCE_TO)"
+        sentence = f"by {settings.smtp_host}:{port} as {settings.mail_from} (not asked whether it works); mails {back}."
         return Finding(True, "E-mail", sentence)
     wanted = {
         "SMTP_HOST": settings.smtp_host,
@@ -39,8 +54,17 @@ def _sms(settings: Settings) -> Finding:
         begun = bool(settings.twilio_account_sid or settings.twilio_sender)
         names = "TWILIO_ACCOUNT_SID, TWILIO_API_KEY, TWILIO_API_SECRET and TWILIO_SENDER"
         return Finding(False if begun else None, "SMS", f"off. To turn it on, set {names} in .env.")
+    if not countries_of(settings):
+        sentence = "nobody can add a number: that TWILIO_SENDER belongs to no country, so set SMS_COUNTRIES in .env."
+        return Finding(False, "SMS", sentence)
     if not hears_texts(settings):
         sentence = "on, but STOP is not heard: set TWILIO_AUTH_TOKEN and PUBLIC_URL in .env."
         return Finding(False, "SMS", sentence)
-    sentence = f"on. At Twilio, set {site_of(settings)}{INBOUND} as what is called when a text comes in."
+    where = ", ".join(sorted(countries_of(settings)))
+    caps = text_caps(settings)
+    sentence = (
+        f"on, to numbers of {where}; at most {settings.sms_money_a_day} a day ({caps.segments:,} parts of texts), "
+        f"{caps.a_person} texts a person. At Twilio, set {site_of(settings)}{INBOUND} as what is called when a text "
+        "comes in."
+    )
     return Finding(True, "SMS", sentence)

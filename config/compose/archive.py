@@ -15,8 +15,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from adapters.vault import MultiFernetVault
 from config.compose.house import IN_USE, open_house, prepare_home, url_of
+from config.compose.keys import unopened_addresses
 from config.compose.storage import sqlite_path
+from config.compose.voices import keys_of
 from config.settings import Settings
 from core.models import ListingRow, PersonRow, SourceRow
 
@@ -42,8 +45,11 @@ async def make_archive(settings: Settings, file: Path) -> int:
         return await asyncio.to_thread(_pack, settings, file, name, dump)
 
 
-async def use_archive(settings: Settings, file: Path, *, replace: bool) -> None:
-    """Put an archive's content in place, then migrate it. Raises ArchiveUnusable."""
+async def use_archive(settings: Settings, file: Path, *, replace: bool) -> int:
+    """Put an archive's content in place, then migrate it; answers how many addresses in it no key here opens.
+
+    Raises ArchiveUnusable.
+    """
     url = url_of(settings)
     wanted = SQLITE_NAME if _is_sqlite(url) else POSTGRES_NAME
     await asyncio.to_thread(prepare_home, settings)
@@ -54,7 +60,7 @@ async def use_archive(settings: Settings, file: Path, *, replace: bool) -> None:
         with alone(settings.home):
             await _place(settings, url, wanted, dump, Path(folder))
     async with open_house(settings):
-        pass
+        return await unopened_addresses(MultiFernetVault(keys_of(settings)))
 
 
 async def _place(settings: Settings, url: str, wanted: str, dump: Path, folder: Path) -> None:

@@ -21,7 +21,7 @@ from adapters.sources.feed import StandardFeeds
 from config.compose.clock import SystemClock
 from config.compose.product import Outside, Wakes, build_app
 from config.compose.storage import database_url, open_storage
-from config.compose.voices import Speaking, open_voices
+from config.compose.voices import Speaking, open_voices, text_caps
 from config.settings import Settings
 from core.app import App
 
@@ -85,6 +85,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
             owner=owner,
             operators=settings.operators,
             rules_a_person=settings.rules_a_person,
+            text_caps=text_caps(settings),
         )
         yield House(app, wakes, photos, places, voices, pictures)
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from core.app import App
+from core.cards.channels import terms
+from core.cards.texts import text
 from core.conversation import Conversations
+from core.delivery.alarms import Alarms
+from core.delivery.allowance import Allowance, TextCaps
 from core.delivery.breaker import Breaker
 from core.delivery.channels import Channels
 from core.delivery.consent import Consent
+from core.delivery.endings import Endings
 from core.delivery.journal import Journal
 from core.delivery.limits import Limits
 from core.delivery.matcher import Matcher
@@ -17,11 +22,11 @@ from core.delivery.notices import Notices
 from core.delivery.outbox import Outbox
 from core.delivery.places import Places as Destinations
 from core.delivery.preferences import Preferences
+from core.delivery.reports import Reports
 from core.delivery.rooms import Rooms
 from core.delivery.sealing import Sealing
 from core.delivery.sender import Sender
 from core.delivery.service import Delivery
-from core.delivery.standing import DailyCount
 from core.delivery.verification import Verification
 from core.demo import Demo
 from core.listings.history import PriceHistory
@@ -53,6 +58,7 @@ from core.selling.service import Selling
 from core.slots import Slots
 from core.store import Database
 from core.store.wake import Wake
+from core.text.segments import segments
 from core.undo import Undo
 
 
@@ -89,6 +95,7 @@ def build_app(
     owner: str,
     operators: frozenset[str] = frozenset(),
     rules_a_person: int = RULES_A_PERSON,
+    text_caps: TextCaps = TextCaps(),  # noqa: B008 - frozen
 ) -> App:
     """Every constructor call of core. `owner` names this process; `operators` are `platform:external id`."""
     clock = outside.clock
@@ -103,8 +110,10 @@ def build_app(
     answering = Answering(clock, market, analyst, outside.rates)
     voices = outside.voices
     sealing = Sealing(voices.vault, voices.key) if voices else None
-    verification = Verification(db, clock, sealing, wakes.deliveries) if sealing else None
-    channels = Channels(clock, undo, notices, voices, verification)
+    alarms, endings = Alarms(notices, clock, operators), Endings(clock, notices)
+    allowance = Allowance(db, text_caps, lambda outcome, reader: segments(text(outcome, reader)), alarms)
+    verification = Verification(db, clock, sealing, wakes.deliveries, allowance) if sealing else None
+    channels = Channels(clock, undo, notices, voices, verification, terms)
     return App(
         people=people,
         rules=Rules(db, clock, outside.places, people, undo, wakes.rules, outside.rates, rules_a_person),
@@ -120,7 +129,7 @@ def build_app(
                 people,
                 clock,
                 outside.rates,
-                DailyCount(db),
+                allowance,
                 Limits(db, clock),
                 Breaker(db, clock),
                 notices,
@@ -130,7 +139,8 @@ def build_app(
         channels=channels,
         destinations=Destinations(clock, undo, channels),
         rooms=Rooms(undo),
-        consent=Consent(db, clock, notices, sealing),
+        consent=Consent(db, clock, endings, sealing),
+        reports=Reports(db, clock, endings, alarms),
         mutes=Mutes(clock, undo, wakes.deliveries),
         saved=Saved(clock, undo),
         history=PriceHistory(),

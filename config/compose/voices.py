@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from adapters.fetch.lookup import GuardedLookup
+from adapters.notify.email.bounces import ReturnPath
 from adapters.notify.email.notifier import EmailNotifier
 from adapters.notify.email.relay import Relay, mailbox
 from adapters.notify.push import PushNotifier
@@ -20,7 +21,10 @@ from adapters.phones import PhoneNumbers
 from adapters.vault import MultiFernetVault, load_or_create
 from bot.discord.webhook import API, DiscordWebhookNotifier, read_webhook_url
 from config.settings import Settings
+from core.delivery.allowance import TextCaps
+from core.delivery.reconciling import Reconciling
 from core.delivery.sealing import Opening, Sealing
+from core.errors import Refused, Why
 from core.ports.clock import Clock
 from core.ports.fetch import Post
 from core.ports.notifier import Notifier
@@ -72,9 +76,9 @@ async def open_voices(
         vault = MultiFernetVault(keys)
     except ValueError as wrong:
         raise VoicesUnusable(f"VAULT_KEYS: {wrong}") from None
-    hashing = keys[-1].encode()  # the oldest: a new key in front changes no hash
-    sealing = Sealing(vault, hashing)
-    webhook = WebhookNotifier(post, clock, keys[-1])
+    hashing = hash_key_of(settings, keys)
+    sealing = Sealing(vault, hashing.encode())
+    webhook = WebhookNotifier(post, clock, hashing)
     readers: dict[Channel, Read] = {Channel.DISCORD_WEBHOOK: _discord_webhook, Channel.WEBHOOK: _webhook}
     async with AsyncExitStack() as opened:
         voices: list[Notifier] = [webhook, await opened.enter_async_context(DiscordWebhookNotifier(photos, discord))]
@@ -84,14 +88,16 @@ async def open_voices(
             voices.append(await opened.enter_async_context(PushNotifier(lookup)))
         if has_email(settings):
             readers[Channel.EMAIL] = _email
-            email = _email_voice(settings, photos, clock, sealing)
+            email = _email_voice(settings, photos, clock, sealing, return_path(settings, hashing))
             opened.push_async_callback(email.close)
             voices.append(email)
         if has_sms(settings):
-            readers[Channel.SMS] = _phone
-            voices.append(_sms_voice(settings, await opened.enter_async_context(TwilioHttp(twilio))))
+            if countries := countries_of(settings):  # else nobody can add a number
+                readers[Channel.SMS] = _phones_in(countries)
+            sms = _sms_voice(settings, await opened.enter_async_context(TwilioHttp(twilio)))
+            voices.append(Reconciling(sms, clock))
         notifiers = tuple(Opening(voice, sealing) for voice in voices)
-        yield Speaking(Voices(readers, vault, hashing, webhook.secret_for), notifiers, _text_hooks(settings))
+        yield Speaking(Voices(readers, vault, hashing.encode(), webhook.secret_for), notifiers, _text_hooks(settings))
 
 
 def keys_of(settings: Settings) -> list[str]:
@@ -101,12 +107,47 @@ def keys_of(settings: Settings) -> list[str]:
     return load_or_create(settings.home / KEY_FILE)
 
 
+def hash_key_of(settings: Settings, keys: list[str]) -> str:
+    """What hashes are made with: the oldest key of the ring, so that a new one in front changes none of them; or what
+    is set for it, where that key opens nothing any more."""
+    return settings.vault_hash_key.get_secret_value() if settings.vault_hash_key else keys[-1]
+
+
+def return_path(settings: Settings, hashing: str) -> ReturnPath | None:
+    """Where mails that come back go, if that is set. Raises VoicesUnusable."""
+    if settings.bounce_to is None:
+        return None
+    try:
+        return ReturnPath(settings.bounce_to, hashing.encode())
+    except ValueError as wrong:
+        raise VoicesUnusable(f"BOUNCE_TO: {wrong}") from None
+
+
+def countries_of(settings: Settings) -> frozenset[str]:
+    """Where people are texted: the countries set, else the sender's own. Empty for a sender of no country."""
+    if settings.sms_countries:
+        return frozenset(country.upper() for country in settings.sms_countries)
+    own = PhoneNumbers().region(settings.twilio_sender or "")
+    return frozenset({own}) if own else frozenset()
+
+
+def text_caps(settings: Settings) -> TextCaps:
+    """How much is texted a day, in what a network counts."""
+    return TextCaps(
+        segments=int(settings.sms_money_a_day / settings.sms_price_a_segment),
+        a_person=settings.sms_a_person_a_day,
+        codes=settings.sms_codes_a_day,
+    )
+
+
 def site_of(settings: Settings) -> str:
     """PUBLIC_URL without a slash at its end."""
     return (settings.public_url or "").rstrip("/")
 
 
-def _email_voice(settings: Settings, photos: Photos, clock: Clock, sealing: Sealing) -> EmailNotifier:
+def _email_voice(
+    settings: Settings, photos: Photos, clock: Clock, sealing: Sealing, path: ReturnPath | None
+) -> EmailNotifier:
     password = settings.smtp_password.get_secret_value() if settings.smtp_password else None
     try:
         relay = Relay(
@@ -121,7 +162,11 @@ def _email_voice(settings: Settings, photos: Photos, clock: Clock, sealing: Seal
         raise VoicesUnusable(f"SMTP_HOST, SMTP_SECURITY, MAIL_FROM: {wrong}") from None
     site = site_of(settings)
     return EmailNotifier(
-        relay, photos, clock, lambda place: f"{site}{UNSUBSCRIBE}/{sealing.unsubscribe_token(place.id)}"
+        relay,
+        photos,
+        clock,
+        lambda place: f"{site}{UNSUBSCRIBE}/{sealing.unsubscribe_token(place.id)}",
+        bounce_to=path.of if path else None,
     )
 
 
@@ -161,10 +206,16 @@ def _email(text: str) -> Addressed | None:
     return Addressed(address, f"{local[0]}•••@{domain}")
 
 
-def _phone(text: str) -> Addressed | None:
+def _phones_in(countries: frozenset[str]) -> Read:
     phones = PhoneNumbers()
-    number = phones.read(text, None)
-    return Addressed(number, phones.shown(number)) if number else None
+
+    def read(text: str) -> Addressed | None:
+        number = phones.read(text, None)
+        if number is not None and phones.region(number) not in countries:
+            raise Refused(Why.COUNTRY_NOT_TEXTED, countries=", ".join(sorted(countries)))
+        return Addressed(number, phones.shown(number)) if number else None
+
+    return read
 
 
 def _push(text: str) -> Addressed | None:

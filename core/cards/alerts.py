@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.cards import channels
+from core.cards.alarms import alarm
 from core.cards.card import Action, Card, Link, card
 from core.cards.listings import open_button, price_button, save_button, short
 from core.cards.phrases import CONDITIONS, DEMO, because, capital, deal, distance, facts, listed, plural, price
@@ -31,6 +32,8 @@ HELD_TITLES = {
     Held.SNOOZED: "While you snoozed it",
     Held.QUIET: "While you wanted quiet",
     Held.ENOUGH: "Beyond your most a day",
+    Held.TEXTS: "Beyond your most texts a day",
+    Held.MONEY: "Beyond this bot’s texts for a day",
     Held.HOURLY: "Your hourly summary",
     Held.DAILY: "Your daily summary",
     Held.WEEKLY: "Your weekly summary",
@@ -39,6 +42,8 @@ HELD_LINES = {
     Held.SNOOZED: "This waited until the snooze was over.",
     Held.QUIET: "This waited until your quiet hours were over.",
     Held.ENOUGH: "You had had as many messages as you want in a day; /settings changes how many.",
+    Held.TEXTS: "You had had as many texts as one person gets in a day; another channel has no such limit.",
+    Held.MONEY: "What this bot may spend on texts in a day was spent; another channel has no such limit.",
 }
 BEST_FIRST = "The best come first; what was sold meanwhile is left out."
 RULES_NAMED = 3  # in a title; the rest are counted
@@ -218,7 +223,7 @@ def _notice(outcome: NoticeDue, reader: Person) -> Card:
             "A feed keeps failing",
             (f"“{outcome.facts['title']}”: {trouble}. I go on trying; /source lists every feed.",),
         )
-    found = channels.notice(outcome)
+    found = channels.notice(outcome) or alarm(outcome)
     if found is None:
         raise TypeError(f"no words for notice {outcome.topic}")
     return found

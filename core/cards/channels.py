@@ -18,10 +18,10 @@ from core.delivery.channel import (
     RoomAdded,
     Standing,
 )
-from core.delivery.consent import UNSUBSCRIBED
+from core.delivery.endings import BOUNCED, COMPLAINED, STOPPED, UNSUBSCRIBED
 from core.delivery.outcomes import NoticeDue
 from core.delivery.places import ChannelUsed, PlaceChanged, PlacesRestored, PlacesShown
-from core.delivery.verification import CODE_LIFE, CODES_AN_HOUR, STOPPED
+from core.delivery.verification import CODE_LIFE, CODES_A_DAY, CODES_AN_HOUR
 from core.values import Channel, Person, Platform
 
 ADDS = {
@@ -37,7 +37,20 @@ ROOM_ADDS = {
 }
 KIND_NAMES = {Kind.EMAIL: "E-mail", Kind.PHONE: "SMS", Kind.PUSH: "Push", Kind.WEBHOOK: "Webhooks"}
 ONE = {Channel.DISCORD_CHANNEL: "Discord channel", Channel.DISCORD_WEBHOOK: "Discord webhook"}
-REASONS = {UNSUBSCRIBED: "you unsubscribed by a mail’s link", STOPPED: "STOP was texted from it"}
+REASONS = {
+    UNSUBSCRIBED: "you unsubscribed by a mail’s link",
+    STOPPED: "STOP was texted from it",
+    BOUNCED: "mails to it came back",
+    COMPLAINED: "a mail was reported as unwanted from it",
+}
+# What somebody agrees to who answers with the code; kept with their answer, so a change here is a new wording.
+TERMS = {
+    Channel.SMS: "With the code you agree to texts from Deal Scout about deals you asked for. How many depends on your "
+    "rules. Message and data rates may apply. Text STOP to end, HELP for help.",
+    Channel.EMAIL: "With the code you agree to mails from Deal Scout about deals you asked for. "
+    "A link in each ends them.",
+}
+TERMS_ELSE = "With the code you agree that Deal Scout writes there about deals you asked for, until you remove it."
 REFUSED = "messages there were refused"
 MINUTES = int(CODE_LIFE.total_seconds() // 60)
 # What is answered to HELP by text, and shown to who follows a mail's link.
@@ -72,7 +85,9 @@ def _added(outcome: ChannelAdded, reader: Person) -> Card:
         f"A code is on its way: {name(outcome.entry)}",
         (
             f"Write it to me within {MINUTES} minutes: /channels code 123456",
-            f"Until then nothing else goes there. At most {CODES_AN_HOUR} codes an hour go to one address.",
+            f"Until then nothing else goes there. One address gets {CODES_AN_HOUR} codes an hour at most, "
+            f"{CODES_A_DAY} a day.",
+            terms(outcome.entry.channel),
         ),
         (Action("Enter the code", "channel.code"), _remove(outcome.entry)),
     )
@@ -144,6 +159,11 @@ def _placed(outcome: PlaceChanged, reader: Person) -> Card:
 @card.register
 def _places_restored(outcome: PlacesRestored, reader: Person) -> Card:
     return Card("As before", (f"{_rules(outcome.moved)} where they did.",))
+
+
+def terms(channel: Channel) -> str:
+    """What somebody agrees to by proving an address of this channel."""
+    return TERMS.get(channel, TERMS_ELSE)
 
 
 def name(entry: Entry) -> str:

@@ -22,6 +22,8 @@ WAITS: dict[str, str] = {
     Held.SNOOZED: "the rule is snoozed",
     Held.QUIET: "quiet hours",
     Held.ENOUGH: "you had your most for a day",
+    Held.TEXTS: "you had your most texts for a day",
+    Held.MONEY: "this bot’s money for texts is spent for today",
     Held.HOURLY: "your hourly summary",
     Held.DAILY: "your daily summary",
     Held.WEEKLY: "your weekly summary",
@@ -43,6 +45,7 @@ FAILED = {
     Failure.UNKNOWN: "no answer came whether it arrived",
     Failure.DESTINATION: "you blocked me, or I may not write there",
     Failure.MESSAGE: "the channel refused the message",
+    Failure.DOUBT: "no answer came whether it arrived, and it may be there already",
     Failure.CHANNEL: "my own access to the channel is broken",
 }
 SILENCE = {

@@ -81,6 +81,8 @@ SENTENCES = {
     Why.NO_SUCH_CHANNEL: "That channel does not exist (any more): /channels lists yours.",
     Why.CODE_WRONG: "That is not the code, or it is too old: add the address again with /channels for a new one.",
     Why.CODE_LIMIT: "That were {limit} codes within an hour, the most I send: try again later.",
+    Why.TEXTS_SPENT: "No more texts go out today: try again tomorrow, or add another channel with /channels.",
+    Why.COUNTRY_NOT_TEXTED: "I send no texts to that country, only to: {countries}.",
     Why.UNKNOWN_COMMAND: "I do not know {command}. {suggestion} /help shows what I can do.",
     Why.NOT_UNDERSTOOD: "I did not understand “{text}”. /help shows what I can do.",
     Why.BUTTON_DEAD: "That button no longer works: /alerts shows your rules.",

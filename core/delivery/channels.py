@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from tortoise.expressions import Q
 
 from core.chats import is_shared
+from core.delivery.agreements import Change, How, note
 from core.delivery.channel import (
     CHANNELS_OF,
     HAS_ROOMS,
@@ -22,11 +23,12 @@ from core.delivery.channel import (
     RoomAdded,
     Standing,
 )
+from core.delivery.endings import STOPPED
 from core.delivery.notices import Notices
 from core.delivery.places import default_place, move_rules, put_back_rules
 from core.delivery.sealing import Sealing
 from core.delivery.standing import preference_of
-from core.delivery.verification import STOPPED, UNVERIFIED, Verification
+from core.delivery.verification import UNVERIFIED, Verification
 from core.errors import Refused, Why
 from core.models import DestinationRow, IdentityRow, RuleRow
 from core.ports.clock import Clock
@@ -39,15 +41,24 @@ REMOVED = "removed"
 MOST_CHANNELS = 20  # of one person
 LONGEST_LABEL = 120
 
+Terms = Callable[[Channel], str]
+
 
 class Channels:
     """The service. Somebody else's channel does not exist."""
 
     def __init__(
-        self, clock: Clock, undo: Undo, notices: Notices, voices: Voices | None, verification: Verification | None
+        self,
+        clock: Clock,
+        undo: Undo,
+        notices: Notices,
+        voices: Voices | None,
+        verification: Verification | None,
+        terms: Terms = lambda channel: "",
     ) -> None:
-        """Without `voices` nothing can be added."""
+        """Without `voices` nothing can be added. `terms` are the words that whoever answers with a code agreed to."""
         self._clock, self._undo, self._notices, self._verification = clock, undo, notices, verification
+        self._terms = terms
         self._sealing = Sealing(voices.vault, voices.key) if voices else None
         self._readers: Mapping[Channel, Read] = voices.readers if voices else {}
         self._secret_for = voices.secret_for if voices else None
@@ -122,6 +133,7 @@ class Channels:
             raise Refused(Why.CODE_WRONG)
         row.state, row.reason, row.verified = "active", None, self._clock.now()
         await row.save(update_fields=["state", "reason", "verified"])
+        await note(row, Change.AGREED, How.CODE, row.verified, self._terms(Channel(row.channel)))
         signs = row.channel == Channel.WEBHOOK and self._secret_for is not None
         secret = self._secret_for(to_destination(row)) if signs and self._secret_for else None
         return ChannelVerified(await self.entry(row), secret)
@@ -147,6 +159,8 @@ class Channels:
         moves = await move_rules(person.id, row.id, instead, self._clock.now()) if instead else []
         row.state = REMOVED
         await row.save(update_fields=["state"])
+        if before == "active":
+            await note(row, Change.ENDED, How.REMOVED, self._clock.now())
         undo = await self._undo.offer(
             person.id,
             "channel.restore",
@@ -166,6 +180,8 @@ class Channels:
             raise Refused(Why.UNDO_EXPIRED)
         row.state = "disabled" if row.reason else state  # it may have been ended meanwhile
         await row.save(update_fields=["state"])
+        if row.state == "active":
+            await note(row, Change.AGREED, How.UNDO, self._clock.now())
         await put_back_rules(person.id, moves, instead, self._clock.now())
         return ChannelRestored(await self.entry(row))
 

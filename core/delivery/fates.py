@@ -14,6 +14,7 @@ from core.delivery.policy import Dropped
 from core.delivery.standing import muted_by
 from core.errors import Failure
 from core.models import AttemptRow, DeliveryRow, DestinationRow, ListingRow, MatchRow
+from core.ports.texting import TextState
 from core.rules.rows import chat_of
 from core.values import Channel
 
@@ -52,15 +53,15 @@ async def fate_of(row: DeliveryRow, now: datetime) -> Fate:
         joined = await _joined(row)
         return await fate_of_match(joined, now) if joined else _ended(row)
     summary = row.kind == "digest"
-    if row.state == "sent":
+    if row.state == "sent" and row.arrival != TextState.FAILED:
         return Fate(Ending.TOLD, Channel(row.channel), row.sent_at, in_summary=summary)
     if row.state == "leased":
         return Fate(Ending.SENDING, Channel(row.channel), in_summary=summary)
-    if row.state not in {"ready", "dead"}:
+    if row.state not in {"ready", "dead", "sent"}:
         return _ended(row)
     tries = await AttemptRow.filter(delivery_id=row.id).count()
     failure = Failure(row.last_failure) if row.last_failure else None
-    if row.state == "dead":
+    if row.state in {"dead", "sent"}:
         return Fate(Ending.UNDELIVERABLE, Channel(row.channel), failure=failure, tries=tries, in_summary=summary)
     if row.due <= now:
         return Fate(Ending.SENDING, Channel(row.channel), failure=failure, tries=tries, in_summary=summary)

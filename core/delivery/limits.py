@@ -43,12 +43,13 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What one provider takes: in all, into one chat, and into one group."""
+    """What one provider takes: in all, into one chat, and into one group. `leased` at a time by a process."""
 
     provider: str  # channels of one provider share what it takes in all
     in_all: Rate
     a_chat: Rate | None = None
     a_group: Rate | None = None
+    leased: int = LEASED
 
 
 # core.telegram.org/bots/faq: 30 messages a second in all, one a second into a chat, 20 a minute into a group.
@@ -57,10 +58,15 @@ TELEGRAM = Limit("telegram", Rate(28.8, GATHERED), Rate(1.0), Rate(19 / 60))
 # discord.com/developers/docs/topics/rate-limits: 50 requests a second for a bot; each route's limit is discord.py's.
 DISCORD = Limit("discord", Rate(48, GATHERED))
 
+# twilio.com/docs/api/errors/21611: a long code sends one text a second, and what is more queues at Twilio. Leased one
+# by one: what a process had and did not use would be lost to the others for seconds.
+TWILIO = Limit("twilio", Rate(1.0, LEASED), leased=1)
+
 LIMITS: dict[Channel, Limit] = {
     Channel.TELEGRAM_CHAT: TELEGRAM,
     Channel.DISCORD_DM: DISCORD,
     Channel.DISCORD_CHANNEL: DISCORD,
+    Channel.SMS: TWILIO,
 }
 
 
@@ -90,9 +96,9 @@ class Limits:
         pocket = self._pockets.setdefault(limit.provider, _Pocket())
         if pocket.tokens == 0 or time.monotonic() - pocket.taken > KEPT:
             pocket.tokens = 0
-            if not await self._take(limit.provider, limit.in_all, LEASED):
+            if not await self._take(limit.provider, limit.in_all, limit.leased):
                 return 0
-            pocket.tokens, pocket.taken = pocket.tokens + LEASED, time.monotonic()
+            pocket.tokens, pocket.taken = pocket.tokens + limit.leased, time.monotonic()
             reached("limit.leased")
         granted = min(wanted, pocket.tokens)
         pocket.tokens -= granted
@@ -106,7 +112,7 @@ class Limits:
     def gap(self, channel: Channel) -> float:
         """Seconds until there may be leave again."""
         limit = LIMITS.get(channel)
-        return LEASED / limit.in_all.a_second if limit else KEPT
+        return limit.leased / limit.in_all.a_second if limit else KEPT
 
     async def turn(self, channel: Channel) -> None:
         """Wait for this process' next moment to send: what was leased at once does not leave at once."""

@@ -26,6 +26,12 @@ class Notices:
 
         `but` is a destination that it is not sent to.
         """
+        return await self.tell(person_id, topic, occasion, facts, but)
+
+    async def tell(
+        self, person_id: int, topic: str, occasion: str, facts: Mapping[str, str | int], but: int = 0
+    ) -> bool:
+        """The same, with the facts by themselves."""
         destination = await default_place(person_id, self._clock.now(), but)
         if destination is not None:
             await self.to(destination, topic, occasion, facts)

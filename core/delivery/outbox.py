@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from core.delivery.agreements import Change, How, note
 from core.delivery.collecting import summary_for
 from core.delivery.policy import Held, counts
 from core.errors import Failure
@@ -140,6 +141,7 @@ class Outbox:
     async def disable(self, destination: DestinationRow, reason: str) -> None:
         """A destination is dead until its person writes to us from there."""
         await DestinationRow.filter(id=destination.id).update(state="disabled", reason=reason[:200])
+        await note(destination, Change.ENDED, How.REFUSED, self._clock.now(), reason)
 
     async def _close(self, attempt: int, outcome: str, detail: str | None) -> None:
         """Unless it was given up as unknown meanwhile: a repetition may have left since."""

@@ -34,6 +34,8 @@ class Held(StrEnum):
     SNOOZED = "snoozed"
     QUIET = "quiet hours"
     ENOUGH = "enough for the day"
+    TEXTS = "enough texts for the day"
+    MONEY = "the day's money for texts is spent"
     HOURLY = "told by the hour"
     DAILY = "told by the day"
     WEEKLY = "told by the week"
@@ -141,7 +143,7 @@ def next_try(failure: Failure, tries: int, taken: int, after: float | None, jitt
     `tries` are those that count, with this one; `taken` is how often it was taken in all; `after` is what the
     provider asked for in seconds; `jitter` is 0 to 1.
     """
-    if failure in (Failure.DESTINATION, Failure.MESSAGE) or (counts(failure) and tries >= MOST_TRIES):
+    if failure in (Failure.DESTINATION, Failure.MESSAGE, Failure.DOUBT) or (counts(failure) and tries >= MOST_TRIES):
         return None
     if failure is Failure.LIMIT:
         return timedelta(seconds=(after or 1.0) + jitter)

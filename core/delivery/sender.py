@@ -10,14 +10,15 @@ from datetime import datetime
 
 import structlog
 
+from core.delivery.allowance import Allowance
 from core.delivery.breaker import Breaker, Passage
 from core.delivery.contents import contents
 from core.delivery.limits import Limits
 from core.delivery.notices import Notices
 from core.delivery.outbox import LONGEST_SEND, Claimed, Outbox
-from core.delivery.policy import Drop, Dropped, Held, Send, Wait, decide, next_try
+from core.delivery.policy import Drop, Dropped, Send, Wait, decide, next_try
 from core.delivery.preference import Preference
-from core.delivery.standing import DailyCount, standing
+from core.delivery.standing import standing
 from core.errors import Failure, SendFailed
 from core.models import DeliveryRow
 from core.people.service import People
@@ -63,14 +64,14 @@ class Sender:
         people: People,
         clock: Clock,
         rates: Rates,
-        count: DailyCount,
+        allowance: Allowance,
         limits: Limits,
         breaker: Breaker,
         notices: Notices | None = None,
     ) -> None:
         """`notices` tell people of destinations that died."""
         self._outbox, self._people, self._clock, self._rates = outbox, people, clock, rates
-        self._count, self._limits, self._breaker, self._notices = count, limits, breaker, notices
+        self._allowance, self._limits, self._breaker, self._notices = allowance, limits, breaker, notices
 
     async def run(self, notifiers: Sequence[Notifier], stopping: asyncio.Event | None = None) -> int:
         """Send all that is due, or until `stopping` is set; answers how many deliveries were handled.
@@ -170,14 +171,13 @@ class Sender:
         decision = decide(found.due, person.likes, now)
         known = await self._people.get(row.person_id)
         reached("send.read")
-        if isinstance(decision, Send):
+        if isinstance(decision, Send) and found.outcome is not None and known is not None:
             wait = await self._limits.wait(chat_of(destination))
             if wait is not None:
                 await self._outbox.put_back(row, now + wait)
                 return None
             reached("send.allowed")
-            if row.kind != "notice" and not await self._count.take(row.person_id, person.likes, now):
-                decision = Wait(person.likes.tomorrow(now), Held.ENOUGH)  # another worker was quicker
+            decision = await self._allowance.take(row, found.outcome, known, person.likes, now) or decision
             reached("send.counted")
         if isinstance(decision, Wait):
             await self._outbox.hold(row, decision.until, decision.why)
@@ -190,8 +190,8 @@ class Sender:
 
     async def _failed(self, claimed: Claimed, attempt: int, trouble: SendFailed, ready: _Ready) -> None:
         row, failure = claimed.row, trouble.failure
-        if row.kind != "notice" and failure is not Failure.UNKNOWN:
-            await self._count.give_back(row.person_id, ready.likes, ready.since)
+        if failure is not Failure.UNKNOWN:
+            await self._allowance.give_back(row, ready.outcome, ready.reader, ready.likes, ready.since)
             reached("failed.count_given_back")
         wait = next_try(failure, row.attempts, row.lease, trouble.after, random.random())
         again = None if wait is None else self._clock.now() + wait

@@ -8,43 +8,56 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
+from core.delivery.allowance import Allowance
+from core.delivery.endings import STOPPED
 from core.delivery.keys import idempotency_key
-from core.delivery.sealing import CODE_FIELD, CODE_TOPIC, Sealing
+from core.delivery.sealing import CODE_DIGITS, CODE_FIELD, CODE_TOPIC, Sealing
+from core.delivery.standing import preference_of
+from core.delivery.tally import take
 from core.errors import Refused, Why
 from core.models import DeliveryRow, DestinationRow, PersonRow, VerificationRow
 from core.models.instant import to_ms
 from core.ports.clock import Clock
 from core.store import Database
 from core.store.wake import Wake
+from core.values import Channel
 
-DIGITS = 6
 CODE_LIFE = timedelta(minutes=10)
 TRIES = 5
 CODES_AN_HOUR = 3  # to one person, and to one address
+CODES_A_DAY = 5  # to one address
 UNVERIFIED = "unverified"  # the state of a destination that waits for its code
-STOPPED = "stopped"  # why a phone is off that said STOP: nobody has it sent a code
 
 
 class Verification:
     """Sends codes and takes them back."""
 
-    def __init__(self, db: Database, clock: Clock, sealing: Sealing, deliveries: Wake) -> None:
+    def __init__(self, db: Database, clock: Clock, sealing: Sealing, deliveries: Wake, allowance: Allowance) -> None:
         self._db, self._clock, self._sealing, self._deliveries = db, clock, sealing, deliveries
+        self._allowance = allowance
 
     async def begin(self, row: DestinationRow) -> None:
-        """Send a code; an earlier one counts no more. Raises Refused(CODE_LIMIT) for too many by this person.
+        """Send a code; an earlier one counts no more.
+
+        Raises Refused: CODE_LIMIT for too many by this person, TEXTS_SPENT where no text can be sent any more today.
 
         An address that was sent enough of them, by whomever, or that said STOP, gets none: who asks is not told of
         others.
         """
+        is_text, now = row.channel == Channel.SMS, self._clock.now()
+        if is_text and await self._allowance.is_spent(row.person_id, await preference_of(row.person_id), now):
+            raise Refused(Why.TEXTS_SPENT)
         async with self._db.transaction():
             await PersonRow.filter(id=row.person_id).select_for_update().get()  # two requests at once are counted
             if await self._sent([row.person_id], None) >= CODES_AN_HOUR:
                 raise Refused(Why.CODE_LIMIT, limit=CODES_AN_HOUR)
-            same = await DestinationRow.filter(channel=row.channel, address=row.address)
-            sent = await self._sent([one.person_id for one in same], [one.id for one in same])
-            if sent < CODES_AN_HOUR and all(one.reason != STOPPED for one in same):
+            may_have = await self._may_have(row)
+            is_over = may_have and is_text and not await self._allowance.take_code(now)
+            if may_have and not is_over:
                 await self._send(row)
+        if is_over:
+            await self._allowance.codes_spent()
+            raise Refused(Why.TEXTS_SPENT)
         self._deliveries.up()
 
     async def take(self, person_id: int, text: str) -> int | None:
@@ -73,7 +86,7 @@ class Verification:
 
     async def _send(self, row: DestinationRow) -> None:
         now = self._clock.now()
-        code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+        code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
         await VerificationRow.filter(destination_id=row.id).delete()
         await VerificationRow.create(
             destination_id=row.id,
@@ -95,6 +108,15 @@ class Verification:
             payload={"topic": CODE_TOPIC, "facts": {CODE_FIELD: sealed}, "is_answer": True},
             created=now,
         )
+
+    async def _may_have(self, row: DestinationRow) -> bool:
+        """Whether this address, whoever named it, may be sent one more code, which is counted."""
+        same = await DestinationRow.filter(channel=row.channel, address=row.address)
+        lately = await self._sent([one.person_id for one in same], [one.id for one in same])
+        if lately >= CODES_AN_HOUR or any(one.reason == STOPPED for one in same):
+            return False
+        day = self._clock.now().date().isoformat()
+        return await take(self._db, f"codes to {row.address[:48]}", day, 1, CODES_A_DAY)
 
     async def _sent(self, people: Sequence[int], destinations: Sequence[int] | None) -> int:
         """How many codes went to them within the last hour."""

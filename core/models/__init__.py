@@ -15,6 +15,7 @@ from core.models.people import ConversationRow, IdentityRow, PersonRow, TokenRow
 from core.models.preferences import DailyCountRow, MuteRow, PreferenceRow, RoomMuteRow, SavedRow
 from core.models.prices import PriceAdviceRow, PriceAnalysisRow
 from core.models.rules import RuleRow
+from core.models.texting import ConsentRow, InboundRow, TallyRow
 
 __models__ = [
     PersonRow,
@@ -42,18 +43,23 @@ __models__ = [
     BreakerRow,
     PriceAnalysisRow,
     PriceAdviceRow,
+    ConsentRow,
+    TallyRow,
+    InboundRow,
 ]
 
 __all__ = [
     "AttemptRow",
     "BreakerRow",
     "BucketRow",
+    "ConsentRow",
     "ConversationRow",
     "DailyCountRow",
     "DeliveryRow",
     "DestinationRow",
     "EventRow",
     "IdentityRow",
+    "InboundRow",
     "JobSlotRow",
     "ListingRow",
     "LoadRow",
@@ -68,6 +74,7 @@ __all__ = [
     "RuleRow",
     "SavedRow",
     "SourceRow",
+    "TallyRow",
     "TokenRow",
     "VerificationRow",
 ]

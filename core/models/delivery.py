@@ -117,6 +117,7 @@ class DeliveryRow(Model):
     lease_owner = fields.CharField(max_length=64, null=True)
     idem_key = fields.CharField(max_length=25, unique=True)  # 25: the longest nonce Discord takes
     provider_id = fields.CharField(max_length=128, null=True)
+    arrival = fields.CharField(max_length=12, null=True)  # what its provider reported since: a TextState
     hold_reason = fields.CharField(max_length=64, null=True)
     last_failure = fields.CharField(max_length=16, null=True)
     last_error = fields.CharField(max_length=500, null=True)

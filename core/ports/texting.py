@@ -43,12 +43,14 @@ class TextState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What became of a text. `id` is what its receipt says; `failure` and `reason` say why it failed."""
+    """What became of a text. `id` is what its receipt says, `key` the delivery's; `failure` and `reason` say why it
+    failed."""
 
     id: str
     state: TextState
     failure: Failure | None = None
     reason: str = ""
+    key: str | None = None
 
 
 def later(known: TextState, told: TextState) -> TextState:

@@ -17,7 +17,8 @@ class Addressed:
     shown: str
 
 
-Read = Callable[[str], Addressed | None]  # what somebody typed; None where it is no such address
+# What somebody typed; None where it is no such address. Raises Refused for one that this bot does not write to.
+Read = Callable[[str], Addressed | None]
 
 
 @dataclass(frozen=True, slots=True)

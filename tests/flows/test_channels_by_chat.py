@@ -22,7 +22,7 @@ from tests.bot.telegram.stage import Stage
 from tests.builders import offer
 from tests.fakes.discord import FakeDiscord, User
 from tests.fakes.telegram import FakeTelegram
-from tests.flows.test_channels import MAILBOX, House, code_in, house  # noqa: F401
+from tests.flows.voices import MAILBOX, House, code_in
 
 
 @pytest.fixture

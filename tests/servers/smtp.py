@@ -30,6 +30,7 @@ class SmtpServer:
     tls: ssl.SSLContext | None = None
     is_tls_at_once: bool = False
     login: tuple[str, str] | None = None
+    takes_login_in_clear: bool = False
     replies: dict[str, str] = field(default_factory=dict)
     hang_up: str | None = None
     go_silent: str | None = None
@@ -124,7 +125,9 @@ class _Connection(SMTP):
             hostname="mail.example.org",
             tls_context=starttls,
             authenticator=told.authenticate if told.login else None,
-            auth_require_tls=not told.is_tls_at_once,  # aiosmtpd knows only of TLS that it started itself
+            auth_require_tls=not (
+                told.is_tls_at_once or told.takes_login_in_clear
+            ),  # aiosmtpd knows only of TLS that it started itself
             loop=asyncio.get_running_loop(),
         )
         self._told = told

@@ -7,12 +7,11 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from email.message import Message
 from email.policy import compat32
-from enum import StrEnum
 
 from adapters.notify.email.relay import mailbox
+from core.ports.bounces import Bounce, BounceKind
 
 LARGEST = 1024 * 1024  # bytes of a report that are read; what comes back whole stands at its end
 MARK = 12  # hexadecimal characters that only we can add to a key
@@ -21,23 +20,6 @@ ADDRESSED = ("to", "delivered-to", "x-original-to", "envelope-to", "return-path"
 GONE = re.compile(r"5\.1\.(?![78]\b)|5\.2\.1\b")  # RFC 3463: no such mailbox or host; switched off. 7, 8: our own
 UNSAID = re.compile(r"5\.0\.\d+")
 GONE_REPLY = re.compile(r"smtp;\s*55[013][ -](?![45]\.\d)", re.IGNORECASE)  # a server that knows no enhanced status
-
-
-class BounceKind(StrEnum):
-    """What follows from a report for the address."""
-
-    HARD = "hard"  # there is no such mailbox
-    SOFT = "soft"  # full, refused or not reached: it may be well
-    COMPLAINT = "complaint"  # its reader called the mail unwanted
-
-
-@dataclass(frozen=True, slots=True)
-class Bounce:
-    """A report about the delivery with this key. `status` is the enhanced status (RFC 3463), empty for a complaint."""
-
-    key: str
-    kind: BounceKind
-    status: str = ""
 
 
 class ReturnPath:

@@ -12,6 +12,7 @@ import pytest
 from adapters.notify.sms import SmsNotifier, TwilioAccount
 from adapters.notify.twilio_http import TwilioHttp
 from core.cards.texts import text
+from core.delivery.endings import STOPPED
 from core.delivery.outcomes import AlertDue
 from core.errors import Failure, SendFailed
 from core.text.segments import segments
@@ -85,7 +86,7 @@ async def test_a_messaging_service_chooses_the_sender(http: TwilioHttp, twilio: 
     await voice.send(ALICES, alert(), ALICE, "key")
     assert twilio.forms[0]["MessagingServiceSid"] == [SERVICE]
     assert "From" not in twilio.forms[0]
-    assert twilio.texts[0].reports_to == "https://bot.example/sms/status"
+    assert twilio.texts[0].reports_to == "https://bot.example/sms/status?of=key"
 
 
 async def test_the_accounts_own_token_opens_it_too(http: TwilioHttp, twilio: FakeTwilio) -> None:
@@ -107,14 +108,16 @@ async def test_no_text_takes_more_segments_than_allowed(http: TwilioHttp, twilio
 
 
 @pytest.mark.parametrize(
-    ("kind", "code"), [("has_stopped", 21610), ("is_landline", 21614)], ids=["she said STOP", "a landline"]
+    ("kind", "reason"),
+    [("has_stopped", STOPPED), ("is_landline", "HTTP 400, code 21614")],
+    ids=["she said STOP", "a landline"],
 )
 async def test_a_telephone_that_takes_no_texts_is_a_dead_address(
-    voice: SmsNotifier, twilio: FakeTwilio, kind: str, code: int
+    voice: SmsNotifier, twilio: FakeTwilio, kind: str, reason: str
 ) -> None:
     setattr(twilio.phone(ALICES.address), kind, True)
     failed = await refused(voice)
-    assert (failed.failure, failed.reason) == (Failure.DESTINATION, f"HTTP 400, code {code}")
+    assert (failed.failure, failed.reason) == (Failure.DESTINATION, reason)
     assert twilio.texts == []
 
 

@@ -291,8 +291,8 @@ async def test_alice_gets_a_text_says_stop_and_gets_no_more() -> None:
         for state in ("sent", "delivered"):
             assert await twilio.report(twilio.texts[0], state) == 204
         assert site.statuses == [
-            Status(receipt.provider_id, TextState.SENT),
-            Status(receipt.provider_id, TextState.DELIVERED),
+            Status(receipt.provider_id, TextState.SENT, key="key"),
+            Status(receipt.provider_id, TextState.DELIVERED, key="key"),
         ]
         assert await twilio.says(alices, "Stop", f"{site.url}/sms/in", OptOutType="STOP") == 204
         assert [(heard.number, heard.said) for heard in site.inbound] == [(alices.number, Said.STOP)]

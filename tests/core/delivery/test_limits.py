@@ -44,6 +44,15 @@ async def test_two_processes_together_stay_within_what_a_provider_takes_in_a_min
     assert 0.95 * allowed * 60 <= had <= allowed * 60
 
 
+async def test_a_telephone_number_sends_one_text_a_second_whoever_works(db: Database, clock: FrozenClock) -> None:
+    workers, had = [Limits(db, clock) for _ in range(3)], 0
+    for _ in range(600):
+        for limits in workers:
+            had += await limits.take(Channel.SMS, 100)
+        clock.tick(0.1)
+    assert 57 <= had <= 60 + LEASED  # a few at once after a pause queue at Twilio
+
+
 async def test_leave_gathers_while_nothing_is_sent_but_not_for_ever(db: Database, clock: FrozenClock) -> None:
     limits = Limits(db, clock)
     assert await all_leave(limits, Channel.DISCORD_DM) == GATHERED

@@ -34,6 +34,7 @@ class Fault:
     page: str = ""
     cuts: bool = False
     holds: asyncio.Event | None = None
+    only: str | None = None  # the method it is kept for
 
 
 class FakeTwilio:
@@ -99,6 +100,10 @@ class FakeTwilio:
         """Answer the next call with this status and a page that is not Twilio's."""
         self._faults.append(Fault(status=status, page=page))
 
+    def break_down_post(self, status: int, page: str = "<html>upstream</html>") -> None:
+        """The same for the next text alone: questions are answered meanwhile."""
+        self._faults.append(Fault(status=status, page=page, only="POST"))
+
     def cut_after_accept(self) -> None:
         """Take the next text, but close the connection instead of answering."""
         self._faults.append(Fault(cuts=True))
@@ -138,7 +143,9 @@ class FakeTwilio:
     # over the wire
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
-        fault = self._faults.pop(0) if self._faults else Fault()
+        fault = Fault()
+        if self._faults and self._faults[0].only in (None, request.method):
+            fault = self._faults.pop(0)
         self.arrived.set()
         self.peers.add(request.get_extra_info("peername"))
         try:
