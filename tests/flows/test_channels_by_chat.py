@@ -35,7 +35,7 @@ async def discord() -> AsyncIterator[FakeDiscord]:
 
 
 @pytest.fixture
-def app(house: House) -> App:  # type: ignore[override]  # noqa: F811
+def app(house: House) -> App:  # type: ignore[override]
     return house.app
 
 
@@ -52,7 +52,7 @@ def dana(discord: FakeDiscord) -> User:
 
 
 async def test_on_discord(
-    house: House,  # noqa: F811
+    house: House,
     bot: DiscordBot,
     discord: FakeDiscord,
     photos: Photos,
@@ -98,7 +98,7 @@ async def test_on_discord(
     assert back.text.startswith("As before: E-mail a•••@example.org")
 
 
-async def test_on_discord_the_code_may_be_an_option(house: House, bot: DiscordBot, dana: User) -> None:  # noqa: F811
+async def test_on_discord_the_code_may_be_an_option(house: House, bot: DiscordBot, dana: User) -> None:
     await dana.slash("channels", {"add": "Push", "address": f"ntfy://{house.push.place}/a-topic-of-dana"})
     await house.deliver()
     proved = await dana.slash("channels", {"code": code_in(house.pushed()[0])})
@@ -106,7 +106,7 @@ async def test_on_discord_the_code_may_be_an_option(house: House, bot: DiscordBo
 
 
 async def test_on_telegram(
-    house: House,  # noqa: F811
+    house: House,
     telegram: FakeTelegram,  # noqa: F811
     photos: Photos,
     ingest: Ingest,
@@ -148,7 +148,7 @@ async def test_on_telegram(
     assert telegram.unanswered == []
 
 
-async def test_at_the_prompt(house: House, alice: Talk) -> None:  # noqa: F811
+async def test_at_the_prompt(house: House, alice: Talk) -> None:
     await house.types(alice, "/alert sofa")
     await house.types(alice, f"/channels add email {MAILBOX}")
     asked = await perform(house.app, alice, "channel.code", "")
