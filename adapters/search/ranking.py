@@ -14,7 +14,8 @@ from core.ports.engine import Group, Hit
 
 SATURATION, BY_LENGTH = 1.2, 0.75  # k1 and b of BM25
 TITLE = 2.0  # a word in the title counts like so many in the description
-ALL_IN_TITLE = 0.4  # added where the title says everything
+ALL_IN_TITLE = 0.4  # added where the title says everything ...
+AS_TYPED = 0.8  # ... by alternatives of this weight or more: not by a synonym
 COUNTED = 160  # words of a description that its length is taken from: sellers add lists of everything below
 LACKS_FILLER, LACKS_ONE, LACKS_MORE = 0.5, 1.0, 2.0  # taken off: whatever says more comes first
 
@@ -89,7 +90,7 @@ def _best(group: Group, text: Text, norm: float) -> Said:
         if not any(there):
             continue
         if is_said := all(there):
-            in_title = in_title or all(title for title, _ in counts)
+            in_title = in_title or (alternative.weight >= AS_TYPED and all(title for title, _ in counts))
         worth = alternative.weight * sum(_worth(TITLE * t + d, norm) for t, d in counts if t or d) / len(counts)
         if (is_said, worth) > (best.is_said, best.worth):
             terms = alternative.terms if is_said else tuple(compress(alternative.terms, there))

@@ -25,9 +25,12 @@ async def find(
     answer = await engine.search(replace(query, groups=plan.groups, excluded=plan.excluded))
     if answer.total.count or literal or not plan.groups:
         return Finding(plan, answer)
-    second = planner.second(typed)
-    if second is not None:
-        found = await engine.search(replace(query, groups=second.groups, excluded=second.excluded))
-        if found.total.count:
-            return Finding(second, found)
+    for reading in (planner.second, planner.last):
+        if reading is planner.last and answer.hits:
+            break
+        other = reading(typed)
+        if other is not None:
+            found = await engine.search(replace(query, groups=other.groups, excluded=other.excluded))
+            if found.total.count:
+                return Finding(other, found)
     return Finding(plan, answer)

@@ -6,7 +6,7 @@ It is worked out here once, so that every engine finds the same, and a community
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from math import log
 
@@ -21,8 +21,9 @@ from core.text.words import term
 FILLERS = frozenset("a an and as at by for from in is it my of on or the this to with your".split())
 RAREST, COMMONEST = 12.0, 0.05  # bounds of what a group is worth
 JOINED_LISTINGS, PAIR_TITLES, PAIR_SHARE = 3, 3, 10  # when two words are also one, and one also two
-JOINED, APART = 0.9, 0.9  # what the other way of writing is worth
+JOINED, APART = 0.7, 0.7  # what the other way of writing is worth
 MOST_COMPLETIONS = 8  # that stand for a word which is still being typed
+Speller = Callable[[str, Lexicon], tuple[spelling.Meant, ...]]
 _CODE = re.compile(r"([^\W\d_]{2,})(\d{1,4})|(\d{1,4})([^\W\d_]{2,})")
 
 
@@ -47,7 +48,7 @@ class Planner:
     """Works queries out against the words of the listings. Without a lexicon nothing is corrected."""
 
     def __init__(self, synonyms: Synonyms, lexicon: Lexicon | None, completions: Completions | None = None) -> None:
-        self._synonyms, self._lexicon, self._completions = synonyms, lexicon, completions
+        self.synonyms, self.lexicon, self.completions = synonyms, lexicon, completions
 
     def plan(self, typed: Typed, *, literal: bool = False, unfinished: bool = False) -> Plan:
         """The groups of a query, `literal` without any correction; the last word may be `unfinished`."""
@@ -55,26 +56,21 @@ class Planner:
 
     def second(self, typed: Typed) -> Plan | None:
         """Another reading, for where nothing says all of it: known but rare words as slips. None if there is none."""
-        plan = _Planning(self, typed, spelling.rather, unfinished=False).plan()
+        return self._other(typed, spelling.rather)
+
+    def last(self, typed: Typed) -> Plan | None:
+        """Another reading, for where nothing says any of it: the nearest words there are. None if there is none."""
+        return self._other(typed, spelling.far_from)
+
+    def _other(self, typed: Typed, speller: Speller) -> Plan | None:
+        plan = _Planning(self, typed, speller, unfinished=False).plan()
         return plan if plan.replaced else None
-
-    @property
-    def synonyms(self) -> Synonyms:
-        return self._synonyms
-
-    @property
-    def lexicon(self) -> Lexicon | None:
-        return self._lexicon
-
-    @property
-    def completions(self) -> Completions | None:
-        return self._completions
 
 
 class _Planning:
-    """One query on its way. `speller` is what unknown, or rare, words are asked of."""
+    """One query on its way. `speller` says what words may be; without it nothing is corrected."""
 
-    def __init__(self, planner: Planner, typed: Typed, speller: object, *, unfinished: bool) -> None:
+    def __init__(self, planner: Planner, typed: Typed, speller: Speller | None, *, unfinished: bool) -> None:
         self._synonyms, self._lexicon = planner.synonyms, planner.lexicon
         self._completions = planner.completions if unfinished else None
         self._typed, self._speller = typed, speller
@@ -162,10 +158,9 @@ class _Planning:
         return self._group(alternatives, likeliest)
 
     def _meant(self, word: str) -> tuple[spelling.Meant, ...]:
-        if self._lexicon is None or not callable(self._speller) or word in FILLERS or self._synonyms.of((term(word),)):
+        if self._lexicon is None or self._speller is None or word in FILLERS or self._synonyms.of((term(word),)):
             return ()
-        found: tuple[spelling.Meant, ...] = self._speller(word, self._lexicon)
-        return found
+        return self._speller(word, self._lexicon)
 
     def _apart(self, word: str) -> Iterator[Alternative]:
         """`playstation5`, `headset`: a word that is also written as two."""

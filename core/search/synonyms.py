@@ -12,7 +12,7 @@ from itertools import permutations
 from core.ports.engine import Alternative
 from core.text.words import terms
 
-SAME, NEAR = 0.9, 0.5  # what they are worth beside the word itself
+SAME, NEAR = 0.7, 0.4  # what they are worth beside the word itself: what says that comes first
 MOST_ALTERNATIVES = 8
 LONGEST_PHRASE = 4  # words
 

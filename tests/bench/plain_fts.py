@@ -1,5 +1,5 @@
 """What search is held against: SQLite's FTS5 as it comes. Every word, ranked by bm25 with the title ten times the
-description; where nothing has every word, any word."""
+description; what has any word comes after."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ class PlainFts:
 
     def search(self, query: str, most: int) -> list[str]:
         words = [f'"{word}"' for word in _WORD.findall(query)]
-        return self._asked(" AND ".join(words), most) or self._asked(" OR ".join(words), most) if words else []
+        found = [one for sign in (" AND ", " OR ") for one in self._asked(sign.join(words), most)] if words else []
+        return list(dict.fromkeys(found))[:most]
 
     def _asked(self, match: str, most: int) -> list[str]:
         sql = "SELECT id FROM text WHERE text MATCH ? ORDER BY bm25(text, 0, 10, 1), rowid LIMIT ?"

@@ -27,7 +27,7 @@ def text_of(path: Path) -> str:
 
 def products(paths: Sequence[Path]) -> list[Offer]:
     """Listings or products, a JSON object a line: id, title, description and what else is known."""
-    rows = (json.loads(line) for path in paths for line in text_of(path).splitlines() if line.strip())
+    rows = (json.loads(line) for path in paths for line in text_of(path).split("\n") if line.strip())
     return [_offer(row) for row in rows]
 
 
@@ -69,7 +69,7 @@ class KnownItem:
 
 def known_items(path: Path) -> list[KnownItem]:
     """Queries and what must be found, a JSON object a line."""
-    rows = (json.loads(line) for line in text_of(path).splitlines() if line.strip())
+    rows = (json.loads(line) for line in text_of(path).split("\n") if line.strip())
     return [KnownItem(row["query"], row["query_typo"], frozenset(map(str, row["relevant"]))) for row in rows]
 
 
