@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from adapters.search.opening import search_engine
 from core.app import App
 from core.conversation import Conversations
 from core.delivery.breaker import Breaker
@@ -40,6 +41,7 @@ from core.ports.voices import Voices
 from core.rules.saving import RULES_A_PERSON
 from core.rules.service import Rules
 from core.search.service import Search
+from core.search.vocabulary import Vocabulary
 from core.selling.service import Selling
 from core.slots import Slots
 from core.store import Database
@@ -89,12 +91,13 @@ def build_app(
     sealing = Sealing(voices.vault, voices.key) if voices else None
     verification = Verification(db, clock, sealing, wakes.deliveries) if sealing else None
     channels = Channels(clock, undo, notices, voices, verification)
+    vocabulary = Vocabulary(clock)
     return App(
         people=people,
-        rules=Rules(db, clock, outside.places, people, undo, wakes.rules, outside.rates, rules_a_person),
+        rules=Rules(db, clock, outside.places, people, undo, wakes.rules, outside.rates, rules_a_person, vocabulary),
         listings=Listings(db),
         sources=Sources(clock, outside.fetch, outside.feeds, ingest, notices.source_failing),
-        search=Search(undo),
+        search=Search(undo, search_engine(db), vocabulary, outside.places, clock),
         selling=Selling(ingest, outside.places, outside.photos, undo),
         delivery=Delivery(
             Matcher(db, clock, wakes.deliveries, outside.rates),
