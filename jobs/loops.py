@@ -1,4 +1,5 @@
-"""The loops that make it seconds: index what changed, match what happened, send what is due. Woken at once, or after a second."""
+"""The loops that make it seconds: index what changed, match what happened, send what is due. Woken at once, or after one
+second."""
 
 from __future__ import annotations
 

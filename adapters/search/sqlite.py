@@ -45,7 +45,7 @@ class SqliteSearch(DatabaseSearch):
             )
         source, conditions = self._matching(query, match, value, needs_entry=columns != "e.id")
         shown = columns if "search_entry" in source else "search_text.rowid AS id"
-        return f"SELECT {shown} {source} WHERE {conditions} ORDER BY search_text.rowid DESC LIMIT {most}"  # noqa: S608
+        return f"SELECT {shown} {source} WHERE {conditions} ORDER BY search_text.rowid DESC LIMIT {most}"
 
     def best(self, query: Query, match: str, value: Values) -> str:
         source, conditions = self._matching(query, match, value, needs_entry=False)

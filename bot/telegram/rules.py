@@ -12,7 +12,12 @@ from core.conversation import Conversation
 from core.errors import Refused, Why
 
 ADMINS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
-SETS_HERE = {"alert", "rule.save", "rule.confirm"}  # commands and buttons that make a rule for this chat
+SETS_HERE = {
+    "alert",
+    "rule.save",
+    "rule.confirm",
+    "search.alert",
+}  # commands and buttons that make a rule for this chat
 # Buttons that let a rule speak, or speak otherwise, where it was made; and what Undo takes back to the same end.
 SETS_THERE = {"rule.edit", "rule.resume", "rule.copy", *settings.HANDLERS, *alerts.OF_RULES, *channels.OF_RULES} - {
     "rule.options"

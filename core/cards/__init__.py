@@ -13,17 +13,19 @@ from core.cards import (
     refusals,
     rules,
     saved,
+    search,
     selling,
     settings,
     sources,
 )
-from core.cards.card import Action, Card, File, Link, card
+from core.cards.card import Action, Card, File, Link, Menu, card
 
 __all__ = [
     "Action",
     "Card",
     "File",
     "Link",
+    "Menu",
     "alerts",
     "card",
     "channels",
@@ -37,6 +39,7 @@ __all__ = [
     "refusals",
     "rules",
     "saved",
+    "search",
     "selling",
     "settings",
     "sources",

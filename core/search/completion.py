@@ -78,7 +78,5 @@ class Completions:
         if len(start) < FORGIVING:
             return []
         common = self._common.get(start[0], [])
-        near = extract(
-            start, [word[: len(start)] for word in common], scorer=OSA.distance, score_cutoff=1, limit=None
-        )
+        near = extract(start, [word[: len(start)] for word in common], scorer=OSA.distance, score_cutoff=1, limit=None)
         return nlargest(25, (common[at] for _, _, at in near), key=self._weights.__getitem__)

@@ -176,7 +176,5 @@ flashlight = torch
 """
 
 DEFAULT: tuple[str, ...] = tuple(
-    line
-    for part in (FURNITURE, HOME, ELECTRONICS, VEHICLES, SPORTS, BABY, TOOLS)
-    for line in part.strip().splitlines()
+    line for part in (FURNITURE, HOME, ELECTRONICS, VEHICLES, SPORTS, BABY, TOOLS) for line in part.strip().splitlines()
 )

@@ -18,7 +18,13 @@ class Finding:
 
 
 async def find(
-    engine: SearchEngine, planner: Planner, typed: Typed, query: Query, *, literal: bool = False, unfinished: bool = False
+    engine: SearchEngine,
+    planner: Planner,
+    typed: Typed,
+    query: Query,
+    *,
+    literal: bool = False,
+    unfinished: bool = False,
 ) -> Finding:
     """Search for what was typed. `query` says all but the words; `literal` corrects nothing."""
     plan = planner.plan(typed, literal=literal, unfinished=unfinished)

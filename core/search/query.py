@@ -18,7 +18,30 @@ from core.search.typed import Part, Typed
 from core.text.lexicon import Lexicon
 from core.text.words import term
 
-FILLERS = frozenset("a an and as at by for from in is it my of on or the this to with your".split())
+FILLERS = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "is",
+        "it",
+        "my",
+        "of",
+        "on",
+        "or",
+        "the",
+        "this",
+        "to",
+        "with",
+        "your",
+    ]
+)
 RAREST, COMMONEST = 12.0, 0.05  # bounds of what a group is worth
 JOINED_LISTINGS, PAIR_TITLES, PAIR_SHARE = 3, 3, 10  # when two words are also one, and one also two
 JOINED, APART = 0.7, 0.7  # what the other way of writing is worth
@@ -86,7 +109,10 @@ class _Planning:
         while at < len(parts):
             taken, group = self._size(parts[at:]) or self._phrase(parts[at:]) or self._called(parts[at:]) or (1, None)
             if group is None:
-                taken, group = self._pair(parts[at:]) or (1, self._word(parts[at].words[0], is_last=at + 1 == len(parts)))
+                taken, group = self._pair(parts[at:]) or (
+                    1,
+                    self._word(parts[at].words[0], is_last=at + 1 == len(parts)),
+                )
             yield group
             at += taken
 

@@ -17,8 +17,12 @@ from core.values import Condition, Criteria, Money, Person
 
 PACKED = "§"  # begins a request that is more than words
 DEFAULT_RADIUS_MI = 25.0
-_PRICE = re.compile(r"(?:^|\s)(?:under|below|up to|max|<)\s*(?P<most>[^\s\d]{0,3}\d[\d.,]*k?(?:\s?[a-z]{3}\b)?)", re.IGNORECASE)
-_NEAR = re.compile(r"(?:^|\s)(?:within\s+(?P<distance>[\d.,]+\s*[a-z]+)\s+(?:of|from)|near|around)\s+(?P<place>\S.*)$", re.IGNORECASE)
+_PRICE = re.compile(
+    r"(?:^|\s)(?:under|below|up to|max|<)\s*(?P<most>[^\s\d]{0,3}\d[\d.,]*k?(?:\s?[a-z]{3}\b)?)", re.IGNORECASE
+)
+_NEAR = re.compile(
+    r"(?:^|\s)(?:within\s+(?P<distance>[\d.,]+\s*[a-z]+)\s+(?:of|from)|near|around)\s+(?P<place>\S.*)$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +90,11 @@ class Request:
         """What a rule's words say, narrowed down as the search is, as far as a rule can be."""
         condition = at_least(Condition(self.condition)) if self.condition in set(Condition) else said.conditions
         has_price = self.min_price is not None or self.max_price is not None
-        narrowed = replace(said, categories=(self.category,) if self.category else said.categories, conditions=condition)
+        narrowed = replace(
+            said, categories=(self.category,) if self.category else said.categories, conditions=condition
+        )
         if has_price:
-            narrowed = replace(
-                narrowed, min_price=self.min_price, max_price=self.max_price, currency=self.currency
-            )
+            narrowed = replace(narrowed, min_price=self.min_price, max_price=self.max_price, currency=self.currency)
         if self.radius_mi is not None:
             narrowed = replace(
                 narrowed,
@@ -152,7 +156,12 @@ def read(line: str, person: Person, places: Places) -> Request:
         if miles:
             rest = request.text[: found.start()].strip()
             request = replace(
-                request, text=rest, place=place.name, latitude=place.latitude, longitude=place.longitude, radius_mi=miles
+                request,
+                text=rest,
+                place=place.name,
+                latitude=place.latitude,
+                longitude=place.longitude,
+                radius_mi=miles,
             )
     if (found := _PRICE.search(request.text)) and (most := read_price(found["most"], person.currency)):
         rest = f"{request.text[: found.start()]} {request.text[found.end() :]}"

@@ -12,7 +12,6 @@ from core.models import ListingRow
 from core.ports.clock import Clock
 from core.ports.engine import MOST_HITS, Answer, Query, SearchEngine, Sort, Steps
 from core.ports.places import Places
-from core.search.completion import Completions
 from core.search.default_synonyms import DEFAULT
 from core.search.finding import Finding, find
 from core.search.outcomes import PAGE, Found, Narrowing
@@ -144,9 +143,7 @@ class Search:
             steps=Steps(request.currency or person.currency, steps, ages) if steps else None,
         )
         lexicon = await self._vocabulary.words_within(PATIENCE)
-        return await find(
-            self._engine, Planner(self._synonyms, lexicon), typed, query, literal=request.literal
-        )
+        return await find(self._engine, Planner(self._synonyms, lexicon), typed, query, literal=request.literal)
 
     async def _listings(self, answer: Answer) -> tuple[Listing, ...]:
         """The hits' listings in their order, without what was sold or removed this very moment."""

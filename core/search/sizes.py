@@ -36,7 +36,9 @@ UNITS: tuple[tuple[str, float], ...] = (
     ("seater seat seats", 0.3),
     ("speed", 0.3),
 )
-_FORMS = {form: (tuple(dict.fromkeys(map(term, names.split()))), bare) for names, bare in UNITS for form in names.split()}
+_FORMS = {
+    form: (tuple(dict.fromkeys(map(term, names.split()))), bare) for names, bare in UNITS for form in names.split()
+}
 
 
 def is_unit(word: str) -> bool:

@@ -15,7 +15,9 @@ _WORD = re.compile(r"[^\W_]+")
 class PlainFts:
     def __init__(self, offers: Iterable[Offer]) -> None:
         self._database = sqlite3.connect(":memory:")
-        self._database.execute("CREATE VIRTUAL TABLE text USING fts5(id UNINDEXED, title, description, tokenize='porter')")
+        self._database.execute(
+            "CREATE VIRTUAL TABLE text USING fts5(id UNINDEXED, title, description, tokenize='porter')"
+        )
         self._database.executemany(
             "INSERT INTO text VALUES (?, ?, ?)", [(offer.source_id, offer.title, offer.description) for offer in offers]
         )
