@@ -1,5 +1,4 @@
-"""The loops that make it seconds: index what changed, match what happened, send what is due. Woken at once, or after one
-second."""
+"""The loops that make it seconds: index what changed, match what happened, send what is due. A second at most."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ class DatabaseSearch(ABC):
     async def _sorted(self, query: Query, everything: str) -> list[Hit]:
         value = Values()
         among = self.hits(query, everything, value, SORTED, "e.*")
-        sql = f"SELECT e.id FROM ({among}) AS e ORDER BY {order(query, value)} LIMIT {MOST_HITS}"  # noqa: S608
+        sql = f"SELECT e.id FROM ({among}) AS e ORDER BY {order(query, value)} LIMIT {MOST_HITS}"
         ids = [row["id"] for row in await self._db.rows(sql, *value.given)]
         if not query.groups:
             return [Hit(found, 0.0) for found in ids]
@@ -125,13 +125,13 @@ class DatabaseSearch(ABC):
         return [scored.get(found, Hit(found, 0.0)) for found in ids]
 
     async def _texts(self, ids: list[int]) -> list[Text]:
-        sql = f"SELECT id, title_terms, {DESCRIPTION} AS rest FROM listing WHERE id = ANY($1::bigint[])"  # noqa: S608
+        sql = f"SELECT id, title_terms, {DESCRIPTION} AS rest FROM listing WHERE id = ANY($1::bigint[])"
         rows = await self._db.rows(sql, ids) if ids else []
         return [Text(row["id"], row["title_terms"], row["rest"]) for row in rows]
 
     async def _count(self, query: Query, match: str) -> Total:
         value = Values()
-        sql = f"SELECT count(*) AS n FROM ({self.hits(query, match, value, COUNTED + 1, 'e.id')}) AS h"  # noqa: S608
+        sql = f"SELECT count(*) AS n FROM ({self.hits(query, match, value, COUNTED + 1, 'e.id')}) AS h"
         number = int((await self._db.rows(sql, *value.given))[0]["n"])
         return Total(min(number, COUNTED), number > COUNTED)
 

@@ -43,14 +43,14 @@ class PostgresSearch(DatabaseSearch):
         shown = columns if columns != "e.*" else f"e.id, {', '.join(f'e.{name}' for name in FACTS.split(', '))}, e.seen"
         matches = f"e.words @@ ({value(match)}::text)::tsquery" if match else "true"
         return (
-            f"SELECT {shown} FROM search_entry e WHERE {matches}{passes(query.filters, value)}"  # noqa: S608
+            f"SELECT {shown} FROM search_entry e WHERE {matches}{passes(query.filters, value)}"
             f" ORDER BY e.id DESC LIMIT {most}"
         )
 
     def best(self, query: Query, match: str, value: Values) -> str:
         among = self.hits(query, match, value, RANKED, "e.id, e.words")
         return (
-            f"SELECT e.id FROM ({among}) AS e ORDER BY ts_rank({WEIGHTS}, e.words, ($1::text)::tsquery) DESC, e.id DESC"  # noqa: S608
+            f"SELECT e.id FROM ({among}) AS e ORDER BY ts_rank({WEIGHTS}, e.words, ($1::text)::tsquery) DESC, e.id DESC"
             f" LIMIT {self.proposed}"
         )
 

@@ -40,7 +40,7 @@ class SqliteSearch(DatabaseSearch):
     def hits(self, query: Query, match: str, value: Values, most: int, columns: str) -> str:
         if not match:
             return (
-                f"SELECT {columns} FROM search_entry e WHERE true{passes(query.filters, value)}"  # noqa: S608
+                f"SELECT {columns} FROM search_entry e WHERE true{passes(query.filters, value)}"
                 f" ORDER BY e.id DESC LIMIT {most}"
             )
         source, conditions = self._matching(query, match, value, needs_entry=columns != "e.id")
@@ -50,7 +50,7 @@ class SqliteSearch(DatabaseSearch):
     def best(self, query: Query, match: str, value: Values) -> str:
         source, conditions = self._matching(query, match, value, needs_entry=False)
         return (
-            f"WITH cut AS MATERIALIZED (SELECT search_text.rowid AS id {source} WHERE {conditions}"  # noqa: S608
+            f"WITH cut AS MATERIALIZED (SELECT search_text.rowid AS id {source} WHERE {conditions}"
             f" ORDER BY search_text.rowid DESC LIMIT 1 OFFSET {RANKED})"
             f" SELECT search_text.rowid AS id {source} WHERE {conditions}"
             " AND search_text.rowid >= coalesce((SELECT id FROM cut), 0)"

@@ -58,7 +58,7 @@ def add_search_commands(tree: app_commands.CommandTree[discord.Client], interact
         sort: str | None = None,
     ) -> None:
         async def work(talk: Talk) -> object:
-            request = app.search.read(talk.person, query)
+            request = await app.search.read(talk.person, query)
             if sort is not None:
                 request = replace(request, sort=Sort(sort).value)
             if condition is not None:

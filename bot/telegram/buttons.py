@@ -24,7 +24,8 @@ from core.rules.settings import OptionsShown
 LONGEST_TOAST = 200  # characters: core.telegram.org/bots/api#answercallbackquery
 # What these answer is said below; the card above stays, with its Undo.
 SAID_BELOW = {
-    "help", "listing.open", "rule.copy", "rule.edit", "rule.options", "rule.save", "rule.try", "rule.why", "search.alert", "start.ask",
+    "help", "listing.open", "rule.copy", "rule.edit", "rule.options", "rule.save", "rule.try", "rule.why", "start.ask",
+    "search.alert",
     *alerts.BELOW, *channels.OF_CHANNELS,
 }  # fmt: skip
 

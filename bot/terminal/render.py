@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from dataclasses import dataclass, replace
 
-from core.cards import Action, Card, Link
+from core.cards import Action, Card, Link, Menu
 from core.text.plain import printable
 
 WIDTH = 80
@@ -41,7 +41,8 @@ def lines(card: Card, first: int) -> list[Line]:
 
 def buttons(card: Card) -> list[Action | Link]:
     """Every button of a card, in the order of their numbers."""
-    return [action for part in (*card.items, *card.menus, card) for action in part.actions]
+    parts: tuple[Card | Menu, ...] = (*card.items, *card.menus, card)
+    return [action for part in parts for action in part.actions]
 
 
 def _body(card: Card, indent: str) -> list[Line]:

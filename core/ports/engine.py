@@ -35,7 +35,7 @@ class Facet(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One way in which a listing may say it. `weight`: 1 as typed, less the farther from that. In order: side by side."""
+    """One way in which a listing may say it. `weight`: 1 as typed, less the farther off. In order: side by side."""
 
     terms: tuple[str, ...]
     weight: float = 1.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -52,11 +53,11 @@ class Search:
         self._undo, self._engine, self._vocabulary = undo, engine, vocabulary
         self._places, self._clock, self._synonyms = places, clock, Synonyms(synonyms)
 
-    def read(self, person: Person, line: str) -> Request:
+    async def read(self, person: Person, line: str) -> Request:
         """A line with its price and place, if it names them. Raises Refused."""
         if len(line) > LONGEST_QUERY:
             raise Refused(Why.TOO_LONG, limit=LONGEST_QUERY, length=len(line))
-        return read(line, person, self._places)
+        return await asyncio.to_thread(read, line, person, self._places)  # the first place loads the gazetteer
 
     async def request(self, person: Person, handle: str) -> Request:
         """The request behind a button of this person. Raises Refused(BUTTON_DEAD)."""
@@ -64,7 +65,7 @@ class Search:
 
     async def find(self, person: Person, query: str | Request, page: int = 0) -> Found:
         """A page of what was asked for, by a line or narrowed down. Raises Refused."""
-        request = self.read(person, query) if isinstance(query, str) else query
+        request = await self.read(person, query) if isinstance(query, str) else query
         typed = self._typed(request)
         page = min(max(page, 0), MOST_HITS // PAGE)
         finding = await self._find(person, request, typed, first=page * PAGE)

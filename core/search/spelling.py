@@ -1,11 +1,11 @@
-"""What a word was probably meant to be, against the words of the listings. A word of a query stays beside what it may mean.
+"""What a word was probably meant to be, by the words of the listings. The word itself stays beside what it may mean.
 
-Looser than what is proposed for a rule (`core.rules.spelling`): a wrong guess costs a place in a list, not a silent rule.
+Looser than what is proposed for a rule (`core.rules.spelling`): a wrong guess costs a place in a list, not an alert.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
@@ -72,7 +72,7 @@ def rather(word: str, lexicon: Lexicon) -> tuple[Meant, ...]:
     return _weighed(found)
 
 
-def _weighed(found: list[tuple[float, tuple[str, ...]]]) -> tuple[Meant, ...]:
+def _weighed(found: Sequence[tuple[float, tuple[str, ...]]]) -> tuple[Meant, ...]:
     ranked = sorted(found, reverse=True)[:MOST_TRIED]
     return tuple(Meant(said, exp(score - ranked[0][0])) for score, said in ranked if score > ranked[0][0] - WITHIN)
 

@@ -1,4 +1,4 @@
-"""What somebody typed to search for, taken apart: words, quoted phrases, and what is not wanted. Any text is a query."""
+"""What somebody typed to search for, taken apart: words, phrases, and what is not wanted. Any text is a query."""
 
 from __future__ import annotations
 

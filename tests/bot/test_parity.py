@@ -36,7 +36,7 @@ OUTCOMES = (
     "core.rules.copies",
     "core.rules.outcomes",
     "core.rules.settings",
-    "core.search.service",
+    "core.search.outcomes",
     "core.selling.service",
 )
 PARTS = {

@@ -15,11 +15,11 @@ async def test_pages_turn_in_place(bot: DiscordBot, ingest: Ingest, alice: User)
         await ingest.one(offer(f"Oak desk {number}"))
     found = await alice.slash("search", {"query": "oak desk"})
     assert "7 listings for “oak desk” (1–5)" in found.text
-    assert found.buttons == ["Open 1", "Open 2", "Open 3", "Open 4", "Open 5", "Next", "Alert me"]
+    assert found.buttons == ["Open 1", "Open 2", "Open 3", "Open 4", "Open 5", "Next", "Narrow down", "Alert me"]
     turned = await alice.press(found, "Next")
     assert turned.updated is found.message
     assert "(6–7)" in found.text
-    assert found.buttons == ["Open 1", "Open 2", "Previous", "Alert me"]
+    assert found.buttons == ["Open 1", "Open 2", "Previous", "Narrow down", "Alert me"]
     opened = await alice.press(found, "Open 2")
     assert opened.text.startswith("Oak desk 0")
 
