@@ -11,7 +11,15 @@ from core.ports.engine import Alternative, Group, Query
 
 RANKED = 2_000  # the newest hits that PostgreSQL ranks: it reads each one's words for that
 WEIGHTS = "'{0.5, 0.5, 0.5, 1.0}'"  # of D, C, B and A: description and title
-WORDS = f"setweight(to_tsvector('simple', title_terms), 'A') || setweight(to_tsvector('simple', {DESCRIPTION}), 'D')"
+DIGITS = tuple("0123456789")
+CODE = "xq"  # put before a term that begins with a digit: PostgreSQL would read `5e3x` as a number and a word
+
+
+def _vector(terms: str) -> str:
+    return f"to_tsvector('simple', regexp_replace({terms}, ' ([0-9])', ' {CODE}\\1', 'g'))"
+
+
+WORDS = f"setweight({_vector('title_terms')}, 'A') || setweight({_vector(DESCRIPTION)}, 'D')"
 
 
 class PostgresSearch(DatabaseSearch):
@@ -63,5 +71,9 @@ def _alternative(one: Alternative) -> str:
 
 def _phrase(terms: Sequence[str]) -> str:
     """Terms side by side, each a quoted lexeme: nothing in it is read as an operator."""
-    quoted = ["'" + term.replace("\\", "\\\\").replace("'", "''") + "'" for term in terms]
+    quoted = ["'" + _lexeme(term).replace("\\", "\\\\").replace("'", "''") + "'" for term in terms]
     return quoted[0] if len(quoted) == 1 else f"({' <-> '.join(quoted)})"
+
+
+def _lexeme(term: str) -> str:
+    return f"{CODE}{term}" if term[:1] in DIGITS else term.strip() or "-"

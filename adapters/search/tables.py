@@ -1,7 +1,7 @@
 """The tables behind search in either database. They hold nothing that listings do not say, so they can be made anew.
 
-`search_change` is an outbox: triggers note every listing that was written, in its own transaction. `search_entry` and the
-text index hold active listings, brought up to date from there.
+`search_change` is an outbox: triggers note every listing written, in its own transaction. `search_entry` and the text
+index hold active listings, brought up to date from there.
 """
 
 from __future__ import annotations
