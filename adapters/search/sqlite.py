@@ -9,7 +9,7 @@ from adapters.search.statement import Values, passes
 from adapters.search.tables import DESCRIPTION, FACTS, SEEN
 from core.ports.engine import Alternative, Group, Query
 
-RANKED = 10_000  # the newest hits that FTS5 ranks
+RANKED = 3_000  # the newest hits that FTS5 ranks
 
 
 class SqliteSearch(DatabaseSearch):

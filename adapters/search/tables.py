@@ -13,6 +13,7 @@ from core.store import Database
 from core.store.database import connection
 
 LOCK = 0x0DEA15C1  # advisory lock on PostgreSQL: one process at a time makes or fills them
+READING = "1"  # raised where the engines read the same texts another way
 LONGEST = 20_000  # characters of a description's terms that are looked in
 
 _FACTS = ("category", "condition", "currency", "price", "source", "latitude", "longitude", "score")
@@ -70,7 +71,7 @@ async def prepare(db: Database) -> None:
     """Make the tables unless they are there as this version wants them; every listing is then taken in anew."""
     is_sqlite = connection().capabilities.dialect == "sqlite"
     statements = SQLITE if is_sqlite else POSTGRES
-    version = hashlib.blake2b("\n".join(statements).encode(), digest_size=8).hexdigest()
+    version = hashlib.blake2b("\n".join((*statements, DESCRIPTION, READING)).encode(), digest_size=8).hexdigest()
     if await _made(db, is_sqlite=is_sqlite) == version:
         return
     async with db.transaction():
