@@ -52,7 +52,7 @@ class Completions:
         lead = fold(typed).rstrip() if ends else fold(typed).rstrip()[: -len(last)].rstrip()
         lead = f"{lead} " if lead else ""
         tails = self._after(head[-1], last, most) if head else []
-        if last:
+        if last and not tails:
             tails += [tail for word in self.words(last, most) for tail in self._grown(word)]
         return list(dict.fromkeys(lead + tail for tail in tails))[:most]
 

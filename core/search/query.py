@@ -124,7 +124,8 @@ class _Planning:
         if len(first.words) == 1 and (halves := sizes.split(first.words[0])):
             return 1, self._group(sizes.sized((halves[0],), halves[1]), first.words)
         follows = parts[1] if len(parts) > 1 else None
-        both = first.words if follows is None or follows.is_phrase else first.words + follows.words
+        is_whole = follows is None or follows.is_phrase or sizes.is_unit(first.words[-1])
+        both = first.words if follows is None or is_whole else first.words + follows.words
         number, unit = both[:-1], both[-1]
         if 0 < len(number) <= 2 and all(word.isdecimal() for word in number) and sizes.is_unit(unit):
             return (1 if both is first.words else 2), self._group(sizes.sized(number, unit), both)

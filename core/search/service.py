@@ -113,6 +113,8 @@ class Search:
         if len(typed) > LONGEST_QUERY:
             return []
         known = self._vocabulary.known()
+        if known is None and await self._vocabulary.words_within(PATIENCE):
+            known = self._vocabulary.known()
         return known.lines(typed, most) if known else []
 
     async def catch_up(self) -> int:
