@@ -59,9 +59,9 @@ class Undo:
             return None
         return row.arguments if await TokenRow.filter(id=row.id).delete() else None
 
-    async def handle(self, person_id: int, words: str) -> str:
-        """What a button can carry for these words: the words themselves, or a token where they are too long."""
-        if len(words.encode()) <= LONGEST_TARGET and not words.startswith("~"):
+    async def handle(self, person_id: int, words: str, *, longest: int = LONGEST_TARGET) -> str:
+        """What a button can carry for these words: the words themselves, or a token where they are longer than that."""
+        if len(words.encode()) <= longest and not words.startswith("~"):
             return words
         token = new_ref(12)
         expires = self._clock.now() + WORDS_FOR

@@ -1,4 +1,4 @@
-"""The two loops that make it seconds: match what happened, send what is due. Woken at once, or after a second."""
+"""The loops that make it seconds: index what changed, match what happened, send what is due. A second at most."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ log = structlog.get_logger()
 async def match_forever(app: App, events: Wake) -> None:
     """Match events as they come, until cancelled."""
     await _forever("matching", app.delivery.match, events)
+
+
+async def index_forever(app: App, events: Wake) -> None:
+    """Take changed listings into the search index as they come, until cancelled."""
+    await _forever("indexing", app.search.catch_up, events)
 
 
 async def send_forever(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.actions import alerts, channels, perform, preferences, prices, settings
+from bot.actions import alerts, channels, perform, preferences, prices, search, settings
 from bot.discord import forms, rooms
 from bot.discord.buttons import Pressed
 from bot.discord.interactions import Interaction, Interactions
@@ -15,10 +15,10 @@ from core.rules.outcomes import RuleQuestioned
 from core.rules.settings import OptionsShown
 
 # Their outcome takes the place of the message they stand on; anything else is answered below it.
-REPLACING = {"rules.page", "search.page", "undo", "wizard.skip", "rule.confirm", "rule.drop"}
+REPLACING = {"rules.page", "undo", "wizard.skip", "rule.confirm", "rule.drop"}
 REPLACING |= {*settings.HANDLERS} - {"rule.options", "rule.copy"} | {*preferences.HANDLERS}
 REPLACING |= {*channels.OF_RULES, channels.PAGE, prices.PAGE}
-REPLACING |= alerts.CHOICES | alerts.PAGES
+REPLACING |= alerts.CHOICES | alerts.PAGES | search.PAGES
 
 
 async def pressed(interactions: Interactions, interaction: Interaction, what: Pressed) -> None:

@@ -8,13 +8,16 @@ from typing import Any, Self
 
 import discord
 
-from core.cards import Action
+from core.cards import Action, Menu
 from core.text.plain import printable
 
 LONGEST_LABEL = 80  # characters (components/reference, Button)
 LONGEST_CUSTOM_ID = 100
 DANGEROUS = {"rule.delete", "source.remove"}
 TEMPLATE = re.compile(r"ds1\|(?:(?P<page>\d{1,6}):)?(?P<verb>[a-z.]{1,30})\|(?P<target>.*)", re.DOTALL)
+
+MENU = re.compile(r"ds1m\|(?P<number>\d{1,2})")
+MOST_OPTIONS, LONGEST_OPTION, LONGEST_HINT = 25, 100, 150  # components/reference, String Select
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,31 @@ class Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPLATE):
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.client.pressed(interaction, self.pressed)
+
+
+class Choice(discord.ui.DynamicItem[discord.ui.Select[Any]], template=MENU):
+    """A menu of ours: each of its options is what a button would be."""
+
+    def __init__(self, menu: discord.ui.Select[Any]) -> None:
+        super().__init__(menu)
+
+    @classmethod
+    async def from_custom_id(cls, interaction: discord.Interaction[Any], item: Any, match: re.Match[str]) -> Self:
+        return cls(item)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        chosen = Pressed.read(self.item.values[0]) if self.item.values else None
+        if chosen is not None:
+            await interaction.client.pressed(interaction, chosen)
+
+
+def choice(menu: Menu, number: int) -> Choice:
+    """The menu of a card; `number` tells it from the others of its message."""
+    options = [
+        discord.SelectOption(label=printable(a.label)[:LONGEST_OPTION], value=Pressed(a.verb, a.target).custom_id)
+        for a in menu.actions[:MOST_OPTIONS]
+    ]
+    return Choice(discord.ui.Select(custom_id=f"ds1m|{number}", placeholder=menu.label[:LONGEST_HINT], options=options))
 
 
 def button(action: Action, *, page: int | None = None, number: int | None = None) -> Button:

@@ -13,7 +13,7 @@ from discord import app_commands
 
 from bot.discord.account import add_account_commands
 from bot.discord.actions import pressed, submitted
-from bot.discord.buttons import Button, Pressed
+from bot.discord.buttons import Button, Choice, Pressed
 from bot.discord.channels import add_channel_commands
 from bot.discord.copies import add_copy_commands
 from bot.discord.interactions import Interaction, Interactions
@@ -139,7 +139,7 @@ class _Client(discord.Client):
             add_source_commands,
         ):
             add(self.tree, interactions)
-        self.add_dynamic_items(Button)
+        self.add_dynamic_items(Button, Choice)
 
     async def pressed(self, interaction: Interaction, what: Pressed) -> None:
         """A button of ours was pressed."""

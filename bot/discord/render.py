@@ -8,9 +8,9 @@ from io import BytesIO
 
 import discord
 
-from bot.discord.buttons import button
+from bot.discord.buttons import button, choice
 from bot.discord.escaping import escape, fit
-from bot.discord.message import BLUE, GREEN, GREY, LONGEST_TITLE, RED, Message, field, rows_of
+from bot.discord.message import BLUE, GREEN, GREY, LONGEST_TITLE, RED, Message, Row, field, rows_of
 from core.cards import Action, Card, card
 from core.cards.alerts import labelled
 from core.cards.people import HelpShown
@@ -115,5 +115,6 @@ def _of_card(plain: Card, photos: Photos, colour: discord.Colour = BLUE) -> Mess
         embed = message.embed(entry, colour, is_entry=True)
         if several:
             embed.title = fit(f"{number}. {embed.title or ''}", LONGEST_TITLE)
-    message.rows = rows_of(plain.actions, plain.items, numbered=several)
+    menus: list[Row] = [[choice(menu, number)] for number, menu in enumerate(plain.menus)]
+    message.rows = menus + rows_of(plain.actions, plain.items, numbered=several)
     return message

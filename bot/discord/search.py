@@ -2,11 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import discord
 from discord import app_commands
 
 from bot.catalogue import BY_NAME
+from bot.discord import places
 from bot.discord.interactions import Interaction, Interactions
+from bot.discord.rules import Choices, categories_like
+from bot.talk import Talk
+from core.app import App
+from core.cards.phrases import CONDITIONS
+from core.cards.search import SORTS
+from core.errors import Refused, Why
+from core.ports.engine import Sort
+from core.search.request import DEFAULT_RADIUS_MI, Request, up_to
+from core.text.money import read_price
+from core.text.taxonomy import SLUGS
+from core.text.units import to_miles
+from core.values import Condition
+
+OPTIONS = {
+    "query": "what you look for; “quotes” keep words together, -word leaves one out",
+    "max_price": "the most it may cost: 300, or 300 eur",
+    "category": "what kind of thing it is",
+    "condition": "how good it must be, or better",
+    "near": "a city or ZIP code",
+    "within": "how far from there, in your own miles or kilometres",
+    "sort": "what comes first",
+}
+AT_LEAST = [
+    app_commands.Choice(name=f"{CONDITIONS[c]} or better" if c is not Condition.NEW else "new", value=c.value)
+    for c in Condition
+    if c is not Condition.FOR_PARTS
+]
+IN_ORDER = [app_commands.Choice(name=said, value=sort.value) for sort, said in SORTS.items()]
 
 
 def add_search_commands(tree: app_commands.CommandTree[discord.Client], interactions: Interactions) -> None:
@@ -14,6 +45,72 @@ def add_search_commands(tree: app_commands.CommandTree[discord.Client], interact
     app = interactions.app
 
     @tree.command(name="search", description=BY_NAME["search"].summary)
-    @app_commands.describe(query="the words it must hold")
-    async def search(interaction: Interaction, query: str) -> None:
-        await interactions.respond(interaction, lambda talk: app.search.find(talk.person, query))
+    @app_commands.describe(**OPTIONS)
+    @app_commands.choices(condition=AT_LEAST, sort=IN_ORDER)
+    async def search(
+        interaction: Interaction,
+        query: str,
+        max_price: str | None = None,
+        category: str | None = None,
+        condition: str | None = None,
+        near: str | None = None,
+        within: float | None = None,
+        sort: str | None = None,
+    ) -> None:
+        async def work(talk: Talk) -> object:
+            request = await app.search.read(talk.person, query)
+            if sort is not None:
+                request = replace(request, sort=Sort(sort).value)
+            if condition is not None:
+                request = replace(request, condition=Condition(condition).value)
+            request = _in_category(request, category)
+            request = _priced(request, talk, max_price)
+            return await app.search.find(talk.person, _placed(app, talk, request, near, within))
+
+        await interactions.respond(interaction, work)
+
+    @search.autocomplete("query")
+    async def lines(interaction: Interaction, current: str) -> Choices:
+        async def found() -> list[tuple[str, str]]:
+            return [(line, line) for line in await app.search.complete(current)]
+
+        return await interactions.choices(found())
+
+    @search.autocomplete("near")
+    async def near_places(interaction: Interaction, current: str) -> Choices:
+        return await interactions.choices(places.like(app.places, current))
+
+    @search.autocomplete("category")
+    async def categories(interaction: Interaction, current: str) -> Choices:
+        return await interactions.choices(categories_like(current))
+
+
+def _in_category(request: Request, typed: str | None) -> Request:
+    if typed is None:
+        return request
+    if typed not in SLUGS:
+        raise Refused(Why.CATEGORY_UNKNOWN, text=typed)
+    return replace(request, category=typed)
+
+
+def _priced(request: Request, talk: Talk, typed: str | None) -> Request:
+    if typed is None:
+        return request
+    most = read_price(typed, talk.person.currency)
+    if most is None:
+        raise Refused(Why.PRICE_INVALID, text=typed)
+    return up_to(request, most)
+
+
+def _placed(app: App, talk: Talk, request: Request, near: str | None, within: float | None) -> Request:
+    if near is None:
+        if within is not None and request.place is None:
+            raise Refused(Why.RADIUS_WITHOUT_PLACE)
+        return request
+    place = app.places.find(near)
+    if place is None:
+        raise Refused(Why.PLACE_UNKNOWN, place=near)
+    miles = to_miles(within, talk.person.units) if within else DEFAULT_RADIUS_MI
+    if not 0 < miles <= 5_000:
+        raise Refused(Why.RADIUS_INVALID, text=f"{within:g}")
+    return replace(request, place=place.name, latitude=place.latitude, longitude=place.longitude, radius_mi=miles)

@@ -25,6 +25,7 @@ LONGEST_TOAST = 200  # characters: core.telegram.org/bots/api#answercallbackquer
 # What these answer is said below; the card above stays, with its Undo.
 SAID_BELOW = {
     "help", "listing.open", "rule.copy", "rule.edit", "rule.options", "rule.save", "rule.try", "rule.why", "start.ask",
+    "search.alert",
     *alerts.BELOW, *channels.OF_CHANNELS, *prices.BELOW,
 }  # fmt: skip
 
@@ -46,7 +47,7 @@ async def press(update: Update, context: Context) -> None:
         await _press_in_list(context, here, query, pressed)
         return
     await respond(context, here, _perform(context, here, query, pressed), instead_of=None if below else card)
-    if pressed.verb == "rule.save":  # a second press would save the same rule again
+    if pressed.verb in {"rule.save", "search.alert"}:  # a second press would save the same rule again
         await context.house.voice.strip(card, query.data)
 
 

@@ -12,11 +12,11 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
 from bot.actions import encode
-from core.cards import Action, Card, File, Link, Picture, alerts, card
+from core.cards import Action, Card, File, Link, Menu, Picture, alerts, card
 from core.conversation import Asked
 from core.delivery.outcomes import AlertDue
 from core.rules.outcomes import RulesListed
-from core.search.service import PAGE, Found
+from core.search.outcomes import PAGE, Found
 from core.text.plain import printable
 from core.values import Person
 
@@ -26,6 +26,7 @@ LONGEST_CAPTION = MessageLimit.CAPTION_LENGTH.value
 MOST_DATA = InlineKeyboardButtonLimit.MAX_CALLBACK_DATA.value  # bytes
 MOST_BUTTONS = 96  # under a message; the server refuses more than 100
 A_ROW = 3  # buttons that stay readable on a phone
+A_MENU_ROW = 2
 NUMBERS_A_ROW = 5  # "Open 1" … "Open 5"
 MARK = "~"  # ends the mark that stands before a button's verb
 ALERT_ROWS = 2
@@ -144,7 +145,7 @@ def drawn(shown: Card, *, first: int = 1, numbered: bool = False) -> Screen:
         lines += [Line(""), Line(title, "b"), *(Line(text) for text in item.lines)]
     if shown.footer:
         lines += [Line(""), Line(shown.footer, "i")]
-    rows = (*_item_rows(shown.items, first), *_own_rows(shown.actions))
+    rows = (*_item_rows(shown.items, first), *_menu_rows(shown.menus), *_own_rows(shown.actions))
     return Screen(tuple(lines), _limited(rows), shown.picture, wants_location=shown.wants_location, file=shown.file)
 
 
@@ -181,6 +182,10 @@ def _item_rows(items: tuple[Card, ...], first: int) -> list[Row]:
     if all(len(row) <= 1 for row in labelled):
         return _chunked([button for row in labelled for button in row], NUMBERS_A_ROW)
     return [row for row in labelled if row]
+
+
+def _menu_rows(menus: tuple[Menu, ...]) -> list[Row]:
+    return [row for menu in menus for row in _chunked(list(menu.actions), A_MENU_ROW)]
 
 
 def _own_rows(actions: tuple[Button, ...]) -> list[Row]:

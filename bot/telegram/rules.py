@@ -17,7 +17,12 @@ from core.errors import Refused, Why
 from core.values import Channel, Chat
 
 ADMINS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
-SETS_HERE = {"alert", "rule.save", "rule.confirm"}  # commands and buttons that make a rule for this chat
+SETS_HERE = {
+    "alert",
+    "rule.save",
+    "rule.confirm",
+    "search.alert",
+}  # what makes a rule for this chat
 MUTED = "muted"  # the command that shows a group's mutes to its admins
 
 

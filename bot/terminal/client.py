@@ -25,6 +25,7 @@ from core.refs import new_ref
 from core.text.plain import printable
 from core.values import Channel, Chat, Person, Platform
 
+SEARCH = "/search"
 log = structlog.get_logger()
 
 
@@ -42,6 +43,13 @@ class Terminal:
         """Who sits here."""
         person = await self._app.people.recognise(Platform.TERMINAL, self._name, self._name)
         return Talk(person, Chat(Channel.TERMINAL, self._name))
+
+    async def complete(self, line: str) -> list[str]:
+        """Whole lines that a line may become: a search, by the words of the listings."""
+        name, space, typed = line.partition(" ")
+        if name != SEARCH or not space:
+            return []
+        return [f"{SEARCH} {found}" for found in await self._app.search.complete(typed)]
 
     async def hear(self, line: str) -> None:
         """Answer one line: a command, a button's number, or the answer to a question."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable, Iterator
 from pathlib import Path
 from typing import TextIO
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.completion import WordCompleter
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion, WordCompleter
+from prompt_toolkit.document import Document
 from prompt_toolkit.history import FileHistory
 from prompt_toolkit.patch_stdout import patch_stdout
 from rich.console import Console
@@ -21,6 +22,23 @@ from bot.terminal.render import Line
 
 STYLES = {"title": "bold", "text": "", "buttons": "cyan", "quiet": "dim"}
 LONGEST_HISTORY = 1_000_000  # bytes; a longer history file is started anew
+
+
+class Lines(Completer):
+    """Commands, and behind /search what listings say."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self._terminal = terminal
+        self._commands = WordCompleter([f"/{command.name}" for command in COMMANDS], sentence=True)
+
+    def get_completions(self, document: Document, event: CompleteEvent) -> Iterator[Completion]:
+        yield from self._commands.get_completions(document, event)
+
+    async def get_completions_async(self, document: Document, event: CompleteEvent) -> AsyncGenerator[Completion, None]:
+        for found in self.get_completions(document, event):
+            yield found
+        for line in await self._terminal.complete(document.text_before_cursor):
+            yield Completion(line, start_position=-len(document.text_before_cursor))
 
 
 def coloured() -> Callable[[list[Line]], None]:
@@ -46,9 +64,8 @@ def plain(out: TextIO) -> Callable[[list[Line]], None]:
 
 async def converse(terminal: Terminal, home: Path) -> None:
     """Talk at a prompt until Ctrl-C or Ctrl-D. What arrives meanwhile is printed above the line being typed."""
-    words = WordCompleter([f"/{command.name}" for command in COMMANDS], sentence=True)
     session: PromptSession[str] = PromptSession(
-        completer=words, history=FileHistory(str(history_file(home))), complete_while_typing=True
+        completer=Lines(terminal), history=FileHistory(str(history_file(home))), complete_while_typing=True
     )
     with patch_stdout(raw=True):
         while True:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from dataclasses import dataclass, replace
 
-from core.cards import Action, Card, Link, Picture
+from core.cards import Action, Card, Link, Menu, Picture
 from core.text.plain import printable
 
 WIDTH = 80
@@ -30,6 +30,10 @@ def lines(card: Card, first: int) -> list[Line]:
             shown += _body(replace(item, picture=None), INDENT)  # its page shows it
             shown += _buttons(item, number, INDENT)
             number += len(item.actions)
+    for menu in card.menus:
+        shown += [Line(""), *_wrapped(menu.label, INDENT, "text")]
+        shown += _buttons(Card(actions=menu.actions), number, INDENT)
+        number += len(menu.actions)
     if card.footer:
         shown += _wrapped(card.footer, INDENT, "quiet")
     return shown + _buttons(card, number, "")
@@ -37,7 +41,8 @@ def lines(card: Card, first: int) -> list[Line]:
 
 def buttons(card: Card) -> list[Action | Link]:
     """Every button of a card, in the order of their numbers."""
-    return [action for part in (*card.items, card) for action in part.actions]
+    parts: tuple[Card | Menu, ...] = (*card.items, *card.menus, card)
+    return [action for part in parts for action in part.actions]
 
 
 def _body(card: Card, indent: str) -> list[Line]:

@@ -16,7 +16,7 @@ from config.cli.opening import finish, prepare
 from config.compose.house import House, open_house
 from config.compose.planes import OWNER_NAME, Plane, Planes, planes_of, somebody_sits_here
 from config.settings import Settings
-from jobs.loops import match_forever, send_forever
+from jobs.loops import index_forever, match_forever, send_forever
 
 
 def run(
@@ -87,6 +87,7 @@ async def _chat(settings: Settings, name: str) -> None:
         async with asyncio.TaskGroup() as group:
             tasks = [
                 group.create_task(match_forever(house.app, house.wakes.events)),
+                group.create_task(index_forever(house.app, house.wakes.events)),
                 group.create_task(send_forever(house.app, [notifier], house.wakes.deliveries)),
                 group.create_task(house.app.rules.learn_words()),
             ]
@@ -102,6 +103,7 @@ async def _scripted(house: House, name: str) -> None:
     notifier = TerminalNotifier(terminal, name)
 
     async def deliver() -> None:
+        await house.app.search.catch_up()
         await house.app.delivery.match()
         await house.app.delivery.send([notifier])
 

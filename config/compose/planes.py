@@ -20,7 +20,7 @@ from bot.terminal.prompt import coloured, converse
 from config.compose.house import House
 from config.settings import Settings
 from core.ports.notifier import Notifier
-from jobs.loops import match_forever, send_forever
+from jobs.loops import index_forever, match_forever, send_forever
 from jobs.runner import run_jobs
 
 log = structlog.get_logger()
@@ -70,7 +70,7 @@ class Planes:
             self._long.append(self._web())
         if Plane.JOBS in self._planes:
             self._notifiers += self._house.voices.notifiers
-            self._long += [run_jobs(app), match_forever(app, wakes.events)]
+            self._long += [run_jobs(app), match_forever(app, wakes.events), index_forever(app, wakes.events)]
         self._long.append(self._guarded("Spelling", app.rules.learn_words()))
         stopping = asyncio.Event()
         if self._planes & {Plane.DISCORD, Plane.TELEGRAM}:

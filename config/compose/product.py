@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from adapters.search.opening import search_engine
 from core.app import App
 from core.cards.channels import terms
 from core.cards.texts import text
@@ -54,6 +55,7 @@ from core.prices.training import Training
 from core.rules.saving import RULES_A_PERSON
 from core.rules.service import Rules
 from core.search.service import Search
+from core.search.vocabulary import Vocabulary
 from core.selling.service import Selling
 from core.slots import Slots
 from core.store import Database
@@ -114,12 +116,13 @@ def build_app(
     allowance = Allowance(db, text_caps, lambda outcome, reader: segments(text(outcome, reader)), alarms)
     verification = Verification(db, clock, sealing, wakes.deliveries, allowance) if sealing else None
     channels = Channels(clock, undo, notices, voices, verification, terms)
+    vocabulary = Vocabulary(clock)
     return App(
         people=people,
-        rules=Rules(db, clock, outside.places, people, undo, wakes.rules, outside.rates, rules_a_person),
+        rules=Rules(db, clock, outside.places, people, undo, wakes.rules, outside.rates, rules_a_person, vocabulary),
         listings=Listings(db),
         sources=Sources(clock, outside.fetch, outside.feeds, ingest, notices.source_failing),
-        search=Search(undo),
+        search=Search(undo, search_engine(db), vocabulary, outside.places, clock),
         prices=Prices(clock, outside.places, ingest, undo, answering, scorer, training),
         selling=Selling(ingest, outside.places, outside.photos, undo),
         delivery=Delivery(

@@ -15,6 +15,7 @@ from tortoise import Tortoise
 from tortoise.connection import get_connection
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 
+from adapters.search import tables
 from core.store import Database, open_database
 
 APP = "models"
@@ -61,6 +62,7 @@ async def open_storage(url: str, home: Path) -> AsyncIterator[Database]:
             await asyncio.to_thread(_probe, sqlite_path(url))
         await Tortoise.init(config=orm_config(url), _enable_global_fallback=True)
         await migrate(home)
+        await tables.prepare(open_database())
     except Exception as wrong:  # whatever the driver raises: its words may hold the password
         await Tortoise.close_connections()
         raise DatabaseUnusable(type(wrong).__name__) from wrong

@@ -16,17 +16,19 @@ from core.cards import (
     refusals,
     rules,
     saved,
+    search,
     selling,
     settings,
     sources,
 )
-from core.cards.card import Action, Card, File, Link, Picture, card
+from core.cards.card import Action, Card, File, Link, Menu, Picture, card
 
 __all__ = [
     "Action",
     "Card",
     "File",
     "Link",
+    "Menu",
     "Picture",
     "alerts",
     "card",
@@ -44,6 +46,7 @@ __all__ = [
     "refusals",
     "rules",
     "saved",
+    "search",
     "selling",
     "settings",
     "sources",

@@ -43,6 +43,14 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Menu:
+    """Buttons of which one is chosen: a menu where the platform has those, else the buttons under their label."""
+
+    label: str
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """Title, lines, picture, buttons; `items` are smaller cards shown below, each with its own buttons.
 
@@ -61,6 +69,7 @@ class Card:
     wants_location: bool = False
     prefill: str = ""
     file: File | None = None
+    menus: tuple[Menu, ...] = ()
 
 
 @singledispatch

@@ -1,11 +1,10 @@
-"""Words for listings: one in full, and what a search found."""
+"""Words for listings: one in full, and as an entry of a list."""
 
 from __future__ import annotations
 
 from core.cards.card import Action, Card, Link, card
-from core.cards.phrases import DEMO, facts, listed, plural, price
+from core.cards.phrases import DEMO, facts, listed, price
 from core.listings.service import ListingShown
-from core.search.service import PAGE, Found
 from core.text.taxonomy import label
 from core.values import Criteria, Listing, Person
 
@@ -57,23 +56,3 @@ def _shown(outcome: ListingShown, reader: Person) -> Card:
     actions = (*link, save_button(listing), price_button(listing), trace_button(listing))
     picture = listing.pictures[0] if listing.pictures else None
     return Card(listing.title, tuple(lines), actions, picture=picture, url=listing.url)
-
-
-@card.register
-def _found(outcome: Found, reader: Person) -> Card:
-    if not outcome.total:
-        return Card(
-            f"Nothing found for “{outcome.query}”",
-            ("Try fewer words, or be told when it turns up:",),
-            (Action("Alert me", "rule.save", outcome.handle),),
-        )
-    items = tuple(short(listing, reader) for listing in outcome.listings)
-    actions: list[Action | Link] = []
-    if outcome.page:
-        actions.append(Action("Previous", "search.page", f"{outcome.page - 1}:{outcome.handle}"))
-    if outcome.has_more:
-        actions.append(Action("Next", "search.page", f"{outcome.page + 1}:{outcome.handle}"))
-    actions.append(Action("Alert me", "rule.save", outcome.handle))
-    first = outcome.page * PAGE + 1
-    of = f" ({first}–{first + len(items) - 1})" if outcome.total > len(items) else ""
-    return Card(f"{plural(outcome.total, 'listing')} for “{outcome.query}”{of}", (), tuple(actions), items=items)

@@ -56,12 +56,20 @@ class Saving:
     """Writes rules."""
 
     def __init__(
-        self, db: Database, clock: Clock, people: People, undo: Undo, saved: Wake, rates: Rates, most: int
+        self,
+        db: Database,
+        clock: Clock,
+        people: People,
+        undo: Undo,
+        saved: Wake,
+        rates: Rates,
+        most: int,
+        vocabulary: Vocabulary,
     ) -> None:
         """`most` rules a person. `saved` is woken when a rule has been saved."""
         self._db, self._clock, self._people, self._undo = db, clock, people, undo
         self._saved, self._rates, self._most = saved, rates, most
-        self._vocabulary = Vocabulary(clock)
+        self._vocabulary = vocabulary
 
     async def offer(self, person: Person, draft: Draft) -> RuleCreated | RuleEdited | RuleQuestioned:
         """Save a draft, or ask first. Raises Refused if it makes no rule, or there is no room for it."""

@@ -33,6 +33,7 @@ from core.rules.owned import change, find, own
 from core.rules.rows import to_criteria, to_rule, to_subject
 from core.rules.saving import RULES_A_PERSON, Draft, Saving, check_number
 from core.rules.settings import Settings
+from core.search.vocabulary import Vocabulary
 from core.store import Database
 from core.store.wake import Wake
 from core.undo import Undo
@@ -55,11 +56,12 @@ class Rules:
         saved: Wake,
         rates: Rates,
         most: int = RULES_A_PERSON,
+        vocabulary: Vocabulary | None = None,
     ) -> None:
         """`saved` is woken when a rule has been saved; `most` is how many rules a person may have."""
         self._clock, self._places, self._undo, self._saved, self._rates = clock, places, undo, saved, rates
         self._most = most
-        self._saving = Saving(db, clock, people, undo, saved, rates, most)
+        self._saving = Saving(db, clock, people, undo, saved, rates, most, vocabulary or Vocabulary(clock))
         self.settings = Settings(clock, undo)
         self.copies = Copies(db, clock, people, undo, saved, rates, most)
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from core.models import ListingRow
 from core.ports.clock import Clock
+from core.search.completion import Completions
 from core.text.lexicon import Lexicon
 from core.values import ListingState
 
@@ -26,6 +27,7 @@ class Vocabulary:
         self._lexicon = Lexicon()
         self._read_to: int | None = None  # the id of the last listing read
         self._looked: datetime | None = None
+        self._completions: Completions | None = None
         self._reading = asyncio.Lock()
 
     async def words(self) -> Lexicon:
@@ -45,7 +47,17 @@ class Vocabulary:
         except TimeoutError:
             return None
 
+    def known(self) -> Completions | None:
+        """What people may be typing, by the words as last read; None if they never were."""
+        return self._completions
+
     async def _read(self) -> None:
+        before = self._lexicon.size
+        await self._read_new()
+        if self._completions is None or self._lexicon.size != before:
+            self._completions = await asyncio.to_thread(Completions, self._lexicon)  # nobody adds words meanwhile
+
+    async def _read_new(self) -> None:
         active = ListingRow.filter(state=ListingState.ACTIVE)
         if self._read_to is None:
             older = await active.order_by("-id").offset(MOST_LISTINGS).first()

@@ -39,7 +39,7 @@ OUTCOMES = (
     "core.rules.copies",
     "core.rules.outcomes",
     "core.rules.settings",
-    "core.search.service",
+    "core.search.outcomes",
     "core.selling.service",
 )
 PARTS = {

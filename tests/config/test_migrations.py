@@ -21,19 +21,22 @@ MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
 async def shape(db: Database) -> dict[str, list[Any]]:
-    """Tables with their columns and the columns of their indexes, in an order of their own."""
+    """Tables with their columns and the columns of their indexes, in an order of their own; without those of search,
+    which are made anew from the listings."""
     if ON_POSTGRES:
         columns = await db.rows(
             "SELECT table_name AS t, column_name AS c, data_type AS d, is_nullable AS n, character_maximum_length AS l"
             " FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE 'tortoise%'"
+            " AND table_name NOT LIKE 'search%'"
         )
         indexes = await db.rows(
             "SELECT tablename AS t, regexp_replace(indexdef, 'INDEX .* ON', 'INDEX ON') AS i FROM pg_indexes"
-            " WHERE schemaname = 'public' AND tablename NOT LIKE 'tortoise%'"
+            " WHERE schemaname = 'public' AND tablename NOT LIKE 'tortoise%' AND tablename NOT LIKE 'search%'"
         )
         return {"columns": sorted(map(str, columns)), "indexes": sorted(map(str, indexes))}
     tables = await db.rows(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'tortoise%'"
+        " AND name NOT LIKE 'search%'"
     )
     found: dict[str, list[Any]] = {"columns": [], "indexes": []}
     for table in sorted(row["name"] for row in tables):

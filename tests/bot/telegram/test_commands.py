@@ -152,11 +152,11 @@ async def test_search_pages_turn_in_place(stage: Stage, alice: Person) -> None:
         await stage.offer(f"bike {number}", url=f"https://a.test/{number}", description="x" * 900)
     await alice.says("/search bike")
     found = await alice.sees(containing="7 listings for “bike” (1–5)")
-    assert found.labels == ["Open 1", "Open 2", "Open 3", "Open 4", "Open 5", "Next", "Alert me"]
+    assert found.labels == ["Open 1", "Open 2", "Open 3", "Open 4", "Open 5", "Next", "Narrow down", "Alert me"]
     assert found.button("Open 1").url == "https://a.test/6"
     await alice.presses(found, "Next")
     await alice.sees_change(found, containing="(6–7)")
-    assert found.labels == ["Open 6", "Open 7", "Previous", "Alert me"]
+    assert found.labels == ["Open 6", "Open 7", "Previous", "Narrow down", "Alert me"]
     await alice.says("/search unicorn")
     nothing = await alice.sees(containing="Nothing found")
     await alice.presses(nothing, "Alert me")

@@ -14,9 +14,11 @@ from core.cards import Action, Card, Link
 from core.cards.people import HelpEntry, HelpShown
 from core.conversation import Asked
 from core.delivery.outcomes import AlertDue, Satisfied
+from core.ports.engine import Total
 from core.rules.matching import Criterion, Reason
 from core.rules.outcomes import RuleDeleted, RulesListed
-from core.search.service import Found
+from core.search.outcomes import Found
+from core.search.request import Request
 from core.values import (
     Channel,
     Condition,
@@ -151,10 +153,10 @@ def test_what_was_done_to_a_list_stands_on_top_of_it_with_its_undo() -> None:
 
 
 def test_found_listings_are_counted_on_and_opened_by_number() -> None:
-    found = Found("pc", (listing(id=8), listing(id=9, url="https://a.test/9")), 7, 1, "pc")
+    found = Found(Request("pc"), (listing(id=8), listing(id=9, url="https://a.test/9")), Total(7), 0, 1, "pc", 2)
     screen = show(found, ALICE)
     assert [line for line in screen.plain().splitlines() if "Gaming" in line] == ["6. Gaming PC", "7. Gaming PC"]
-    assert labels(screen) == [["Open 6", "Open 7"], ["Previous", "Alert me"]]
+    assert labels(screen) == [["Open 6", "Open 7"], ["Previous", "Narrow down", "Alert me"]]
 
 
 def test_a_list_without_buttons_is_not_numbered() -> None:

@@ -1,0 +1,1 @@
+"""Search engines: the database's own."""
