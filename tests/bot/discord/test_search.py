@@ -109,4 +109,4 @@ async def test_a_slip_is_told_and_taken_back_with_one_tap(bot: DiscordBot, inges
 async def test_queries_are_completed(bot: DiscordBot, app: App, ingest: Ingest, alice: User) -> None:
     for _ in range(3):
         await ingest.one(offer("Grey couch"))
-    assert "couch" in [choice["value"] for choice in await alice.autocomplete("search", "query", "co")]
+    assert "couch" in [choice.value for choice in await alice.autocomplete("search", "query", "co")]
