@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from config.compose.dispatch import MakeDispatch, claims
 from core.app import App
 from core.conversation import Conversations
 from core.delivery.breaker import Breaker
 from core.delivery.channels import Channels
 from core.delivery.consent import Consent
 from core.delivery.journal import Journal
+from core.delivery.leases import Leases
 from core.delivery.limits import Limits
 from core.delivery.matcher import Matcher
 from core.delivery.mutes import Mutes
@@ -59,6 +61,7 @@ class Outside:
     rates: Rates
     demo: DemoSource | None = None
     voices: Voices | None = None
+    dispatch: MakeDispatch = claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,8 @@ def build_app(
         delivery=Delivery(
             Matcher(db, clock, wakes.deliveries, outside.rates),
             Sender(
-                Outbox(db, clock, owner),
+                outside.dispatch(Leases(db, clock, owner), db, wakes.deliveries),
+                Outbox(db, clock),
                 people,
                 clock,
                 outside.rates,
