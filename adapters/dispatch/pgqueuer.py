@@ -20,6 +20,7 @@ from pgqueuer import AsyncpgDriver, Job, QueueManager, RetryRequested
 from pgqueuer.queries import Queries
 from pgqueuer.types import QueueEntrypoint
 
+from adapters.dispatch.pgqueuer_net import keep_jobs
 from adapters.dispatch.pgqueuer_schema import ENTRYPOINT
 from core.delivery.leases import LEASE, Leases
 from core.models.instant import to_ms
@@ -32,10 +33,6 @@ HOLD = 15.0  # seconds that one waits in hand, before it is put off
 PUT_OFF = timedelta(seconds=5)
 HEARTBEAT = timedelta(seconds=30)  # a worker silent for so long is dead, and its jobs are taken over
 POLL = timedelta(seconds=5)  # should a notification be lost
-NET = 10.0  # seconds between looks for deliveries that are overdue without a job
-OVERDUE = timedelta(seconds=10)
-A_LOOK = 1_000  # of them at a time
-LOG_DAYS, STATISTICS_DAYS = 1, 30  # what pgqueuer notes of jobs is kept so long
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between tries to connect
 
 log = structlog.get_logger()
@@ -53,7 +50,7 @@ class PgQueuer:
     """See `core.ports.dispatch.Dispatch`."""
 
     def __init__(self, leases: Leases, db: Database, address: str, wake: Callable[[], None]) -> None:
-        """`address` is the database's for asyncpg (`postgresql://…`); `wake` tells the sender that there is something."""
+        """`address` is the database's for asyncpg (`postgresql://…`); `wake` tells the sender of an offer."""
         self._leases, self._db, self._address, self._wake = leases, db, address, wake
         self._waiting: defaultdict[Channel, deque[_Offer]] = defaultdict(deque)
         self._in_hand: dict[int, _Offer] = {}  # by delivery, whether it waits or is being sent
@@ -104,7 +101,7 @@ class PgQueuer:
         queries = Queries(AsyncpgDriver(connection))
         manager = _Manager(queries, self._has_room)
         for channel in channels:
-            manager.entrypoint(f"{ENTRYPOINT}{channel.value}")(self._look(channel))
+            manager.entrypoint(f"{ENTRYPOINT}{channel.value}")(self._look(channel, manager.shutdown))
 
         def end(*_: object) -> None:
             manager.shutdown.set()
@@ -114,7 +111,10 @@ class PgQueuer:
         run = asyncio.ensure_future(
             manager.run(POLL, BATCH, heartbeat_timeout=HEARTBEAT, shutdown_on_listener_failure=True)
         )
-        beside = [asyncio.ensure_future(self._net(queries, channels)), asyncio.ensure_future(stopping.wait())]
+        beside = [
+            asyncio.ensure_future(keep_jobs(queries, self._db, self._leases, channels)),
+            asyncio.ensure_future(stopping.wait()),
+        ]
         try:
             await asyncio.wait([run, *beside], return_when=asyncio.FIRST_COMPLETED)
             end()
@@ -131,10 +131,10 @@ class PgQueuer:
     def _has_room(self, entrypoint: str) -> bool:
         return len(self._waiting[Channel(entrypoint.removeprefix(ENTRYPOINT))]) < IN_HAND
 
-    def _look(self, channel: Channel) -> Callable[[Job], Any]:
+    def _look(self, channel: Channel, ending: asyncio.Event) -> Callable[[Job], Any]:
         async def look(job: Job) -> None:
             delivery, due = (int(part) for part in (job.payload or b"").split(b":"))
-            if delivery not in self._in_hand:
+            if delivery not in self._in_hand and not ending.is_set():
                 await self._offer(channel, delivery)
             wait = await self._wait_again(delivery, due)
             if wait is not None:
@@ -178,46 +178,6 @@ class PgQueuer:
         for waiting in self._waiting.values():
             _let_go(waiting)
             waiting.clear()
-
-    async def _net(self, queries: Queries, channels: Collection[Channel]) -> None:
-        """Give jobs to what is overdue and has none: what was there before the queue, or lost its job in an accident."""
-        names, queue = [channel.value for channel in channels], queries.qbq.qualified
-        wait = timedelta()
-        while True:
-            rows = await self._db.rows(
-                "SELECT id, channel, priority, due FROM delivery WHERE channel = ANY($1::text[])"  # noqa: S608
-                " AND state IN ('ready', 'leased') AND due <= $2 AND NOT EXISTS (SELECT 1 FROM"
-                f" {queue.queue_table} job WHERE job.dedupe_key = delivery.id || ':' || delivery.due"
-                " AND job.status IN ('queued', 'picked')) ORDER BY due LIMIT $3",
-                names,
-                to_ms(self._leases.now() - wait),
-                A_LOOK,
-            )
-            if rows:
-                log.info("deliveries without a job", number=len(rows))
-                keys = [f"{row['id']}:{row['due']}" for row in rows]
-                await queries.enqueue(
-                    [f"{ENTRYPOINT}{row['channel']}" for row in rows],
-                    [key.encode() for key in keys],
-                    [-int(row["priority"]) for row in rows],
-                    dedupe_key=list(keys),
-                    on_conflict="skip",
-                )
-            await self._tidy(queries)
-            await asyncio.sleep(NET)
-            wait = OVERDUE
-
-    async def _tidy(self, queries: Queries) -> None:
-        """pgqueuer notes every step of every job, and forgets nothing by itself."""
-        queue = queries.qbq.qualified
-        await self._db.rows(
-            f"DELETE FROM {queue.queue_table_log} WHERE id IN (SELECT id FROM {queue.queue_table_log}"  # noqa: S608
-            f" WHERE aggregated AND created < now() - interval '{LOG_DAYS} days' LIMIT 10000)"
-        )
-        await self._db.rows(
-            f"DELETE FROM {queue.statistics_table}"  # noqa: S608
-            f" WHERE created < now() - interval '{STATISTICS_DAYS} days'"
-        )
 
 
 class _Manager(QueueManager):

@@ -1,7 +1,7 @@
 """pgqueuer's own tables, and the trigger that gives it a job for every delivery that is put ready.
 
-The trigger is the one mechanism for all ways into the queue: whatever statement puts a delivery ready, or off to another
-moment, writes the job in its own transaction, and no code that does so can forget it.
+The trigger is the one mechanism for all ways into the queue: whatever statement puts a delivery ready, or off to
+another moment, writes the job in its own transaction, and no code that does so can forget it.
 """
 
 from __future__ import annotations

@@ -30,12 +30,13 @@ class Leases:
         With `among`, none but these. One statement on either database.
         """
         now = self._clock.now()
+        chosen, ids = ("", []) if among is None else (" AND d.id = ANY($7::bigint[])", [list(among)])
         rows = await self._db.rows(
-            "UPDATE delivery SET state = 'leased', lease = lease + 1, attempts = attempts + 1,"
+            "UPDATE delivery SET state = 'leased', lease = lease + 1, attempts = attempts + 1,"  # noqa: S608
             " lease_owner = $1, due = $2"
             " WHERE id IN (SELECT d.id FROM delivery d JOIN destination t ON t.id = d.destination_id"
             " WHERE d.channel = $3 AND ($6 = '' OR t.address = $6) AND d.state IN ('ready', 'leased') AND d.due <= $4"
-            f"{' AND d.id = ANY($7::bigint[])' if among is not None else ''}"
+            f"{chosen}"
             " ORDER BY d.priority, d.due, d.id LIMIT $5 FOR UPDATE OF d SKIP LOCKED) RETURNING id",
             self._owner,
             to_ms(now + LEASE),
@@ -43,7 +44,7 @@ class Leases:
             to_ms(now),
             limit,
             address or "",
-            *([list(among)] if among is not None else []),
+            *ids,
         )
         reached("claim.written")
         return [int(row["id"]) for row in rows]

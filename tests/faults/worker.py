@@ -133,9 +133,10 @@ async def dispatch_of(order: Order) -> MakeDispatch:
     if order.dispatch == "claims":
         return claims
     import adapters.dispatch.pgqueuer as queue
+    import adapters.dispatch.pgqueuer_net as net
 
     queue.LEASE, queue.HEARTBEAT, queue.POLL = LEASE, timedelta(seconds=2), timedelta(seconds=1)
-    queue.HOLD, queue.PUT_OFF, queue.NET, queue.OVERDUE = 2.0, timedelta(seconds=0.5), 1.0, timedelta(seconds=1)
+    queue.HOLD, queue.PUT_OFF, net.NET, net.OVERDUE = 2.0, timedelta(seconds=0.5), 1.0, timedelta(seconds=1)
     queue.FIRST_PAUSE, queue.LONGEST_PAUSE = 0.2, 1.0
     address = postgres_address(order.database)
     assert address is not None
