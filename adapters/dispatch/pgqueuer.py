@@ -81,7 +81,7 @@ class PgQueuer:
     async def serve(self, channels: Collection[Channel], stopping: asyncio.Event) -> None:
         logging.getLogger("pgqueuer").setLevel(logging.CRITICAL)  # that a database is away is said once, below
         pause = FIRST_PAUSE
-        while not stopping.is_set():
+        while channels and not stopping.is_set():
             try:
                 connection = await asyncpg.connect(self._address)
                 try:
