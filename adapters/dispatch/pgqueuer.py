@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict, deque
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -33,6 +33,7 @@ HOLD = 15.0  # seconds that one waits in hand, before it is put off
 PUT_OFF = timedelta(seconds=5)
 HEARTBEAT = timedelta(seconds=30)  # a worker silent for so long is dead, and its jobs are taken over
 POLL = timedelta(seconds=5)  # should a notification be lost
+LONGEST_GOODBYE = 2.0  # seconds
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between tries to connect
 
 log = structlog.get_logger()
@@ -88,7 +89,7 @@ class PgQueuer:
                     pause = FIRST_PAUSE
                     await self._work(connection, channels, stopping)
                 finally:
-                    connection.terminate()
+                    await connection.close(timeout=LONGEST_GOODBYE)
             except Exception as trouble:
                 log.warning("queue lost", reason=type(trouble).__name__, again_in_s=pause)
                 await _until(stopping, pause)
@@ -103,11 +104,11 @@ class PgQueuer:
         for channel in channels:
             manager.entrypoint(f"{ENTRYPOINT}{channel.value}")(self._look(channel, manager.shutdown))
 
-        def end(*_: object) -> None:
+        def lost(*_: object) -> None:
             manager.shutdown.set()
-            self._give_up()
+            self._give_up(self._in_hand.values())
 
-        connection.add_termination_listener(end)
+        connection.add_termination_listener(lost)
         run = asyncio.ensure_future(
             manager.run(POLL, BATCH, heartbeat_timeout=HEARTBEAT, shutdown_on_listener_failure=True)
         )
@@ -117,7 +118,8 @@ class PgQueuer:
         ]
         try:
             await asyncio.wait([run, *beside], return_when=asyncio.FIRST_COMPLETED)
-            end()
+            manager.shutdown.set()
+            self._give_up([offer for waiting in self._waiting.values() for offer in waiting])
             await run
             for task in beside:
                 if task.done():
@@ -125,7 +127,7 @@ class PgQueuer:
         finally:
             for task in (run, *beside):
                 task.cancel()
-            self._give_up()
+            self._give_up(self._in_hand.values())
             await asyncio.gather(run, *beside, return_exceptions=True)
 
     def _has_room(self, entrypoint: str) -> bool:
@@ -173,10 +175,10 @@ class PgQueuer:
             return None  # it was put off, and the trigger gave it a job for then
         return max(at - self._leases.now(), timedelta())
 
-    def _give_up(self) -> None:
-        """The queue is lost, or we are to end: nobody waits for the sender any more."""
+    def _give_up(self, offers: Iterable[_Offer]) -> None:
+        """The queue is lost, or we are to end: these wait for the sender no more."""
+        _let_go(list(offers))
         for waiting in self._waiting.values():
-            _let_go(waiting)
             waiting.clear()
 
 
@@ -191,7 +193,7 @@ class _Manager(QueueManager):
         return {name for name in super().entrypoints_below_capacity_limits() if self._has_room(name)}
 
 
-def _let_go(offers: Any) -> None:
+def _let_go(offers: Iterable[_Offer]) -> None:
     for offer in offers:
         if not offer.dealt_with.done():
             offer.dealt_with.set_result(None)

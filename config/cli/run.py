@@ -28,7 +28,8 @@ def run(
     """Start everything that is configured, in one process.
 
     Without a bot's token, that is the scheduler, the web service on loopback, and the chat right here.
-    `--only delivery` sends alerts and hears nothing: start as many as you need. Ctrl-C ends it; the next start finds everything as it was.
+    `--only delivery` sends alerts and hears nothing: start as many as you need.
+    Ctrl-C ends it; the next start finds everything as it was.
     """
     settings = prepare(to_terminal=not somebody_sits_here())
     planes = _chosen(only) if only else planes_of(settings, at_terminal=somebody_sits_here())

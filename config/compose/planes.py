@@ -79,19 +79,21 @@ class Planes:
         stopping = asyncio.Event()
         if self._planes & {Plane.DISCORD, Plane.TELEGRAM}:
             await self._house.places.warm()  # takes seconds, and Discord waits three for an answer
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(_as_coroutine(work)) for work in self._long]
-            sending = group.create_task(send_forever(app, self._notifiers, wakes.deliveries, stopping))
-            try:
-                await self._foreground()
-            finally:
-                stopping.set()
-                wakes.deliveries.up()
-                await asyncio.wait([sending], timeout=LAST_SENDS)
-                for task in (*tasks, sending):
-                    task.cancel()
-        for close in self._closing:
-            await close()
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(_as_coroutine(work)) for work in self._long]
+                sending = group.create_task(send_forever(app, self._notifiers, wakes.deliveries, stopping))
+                try:
+                    await self._foreground()
+                finally:
+                    stopping.set()
+                    wakes.deliveries.up()
+                    await asyncio.wait([sending], timeout=LAST_SENDS)
+                    for task in (*tasks, sending):
+                        task.cancel()
+        finally:  # also when we are cancelled
+            for close in self._closing:
+                await close()
         log.info("stopped")
 
     def _add_chats(self) -> None:

@@ -171,10 +171,14 @@ async def test_what_is_put_off_comes_again_then_and_what_is_hurried_comes_now(
 
 async def test_a_change_that_is_rolled_back_hands_nothing_over(hire: Hire, alice: DestinationRow, db: Database) -> None:
     worker = await hire()
-    with pytest.raises(ZeroDivisionError):
+
+    async def fail() -> None:
         async with db.transaction():
             await queue(alice, "never")
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
     assert await worker.takes_nothing()
 
 
@@ -297,6 +301,7 @@ class TestQueue:
             await connection.close()
         assert ended
         assert await worker.takes(1, seconds=10) == [due]
+        await sent(worker, due)
         await worker.end()
 
     async def test_without_the_queue_no_jobs_gather(
