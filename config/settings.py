@@ -17,6 +17,7 @@ class Settings(BaseSettings):
 
     dealscout_home: Path = Path("data")
     database_url: SecretStr | None = None
+    dispatch: Literal["claims", "pgqueuer"] = "claims"
     discord_token: SecretStr | None = None
     telegram_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"

@@ -35,10 +35,12 @@ async def send_forever(
     To be cancelled in the middle of a send leaves it unknown whether it arrived: so who stops us sets the event first.
     """
 
-    async def send() -> int:
-        return await app.delivery.send(notifiers, stopping)
+    ending = stopping or asyncio.Event()
 
-    await _forever("sending", send, deliveries, stopping)
+    async def send() -> int:
+        return await app.delivery.send(notifiers, ending)
+
+    await asyncio.gather(app.delivery.serve(notifiers, ending), _forever("sending", send, deliveries, ending))
 
 
 async def _forever(

@@ -73,6 +73,14 @@ class DiscordBot:
         finally:
             await self.close()
 
+    async def speak(self) -> None:
+        """Log in for the voices alone, without hearing anything, until cancelled. Raises discord.LoginFailure."""
+        try:
+            await self._log_in_patiently()
+            await asyncio.Event().wait()
+        finally:
+            await self.close()
+
     async def login(self) -> None:
         """Log in, without listening: enough to send. Raises discord.LoginFailure or what the network raises."""
         if self._logged_in.is_set():

@@ -15,6 +15,7 @@ from bot.discord.client import invite_url
 from config.cli.findings import Finding
 from config.cli.opening import finish, prepare
 from config.cli.voices import voice_findings
+from config.compose.dispatch import DispatchUnusable
 from config.compose.house import open_house
 from config.compose.storage import DatabaseUnusable
 from config.compose.voices import VoicesUnusable
@@ -47,6 +48,7 @@ async def _find(settings: Settings, offline: bool) -> list[Finding]:
         await _discord(settings, offline),
         await _telegram(settings, offline),
         _operators(settings),
+        _dispatch(settings),
         *voice_findings(settings),
         Finding(True, "Web", f"http://{settings.web_host}:{settings.web_port}/health while `dealscout run` runs."),
         _demo(settings),
@@ -62,8 +64,16 @@ async def _database(settings: Settings) -> Finding:
         return Finding(False, "Settings", f"{wrong}: correct it in .env; until then nothing starts.")
     except DatabaseUnusable as wrong:
         return Finding(False, "Database", f"{kind} cannot be used ({wrong}): check DATABASE_URL.")
+    except DispatchUnusable as wrong:
+        return Finding(False, "Settings", f"{wrong}; until then nothing starts.")
     waits = f"{found.events_waiting} events and {found.messages_overdue} messages wait"
     return Finding(found.database, "Database", f"{kind}, migrated; {waits}.")
+
+
+def _dispatch(settings: Settings) -> Finding:
+    if settings.dispatch == "pgqueuer":
+        return Finding(True, "Dispatch", "pgqueuer hands deliveries to all `dealscout run --only delivery`.")
+    return Finding(True, "Dispatch", "each process that sends looks in the database itself (DISPATCH=claims).")
 
 
 async def _discord(settings: Settings, offline: bool) -> Finding:

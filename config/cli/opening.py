@@ -14,6 +14,7 @@ from pydantic import SecretStr, ValidationError
 from rich.console import Console
 from tortoise.exceptions import BaseORMException
 
+from config.compose.dispatch import DispatchUnusable
 from config.compose.storage import DatabaseUnusable
 from config.compose.voices import VoicesUnusable
 from config.logging import set_up_logging
@@ -61,6 +62,8 @@ def finish(work: Coroutine[Any, Any, T], doing: str | None = None) -> T:
         fail(f"The database cannot be used ({wrong}). Check DATABASE_URL and DEALSCOUT_HOME.")
     except VoicesUnusable as wrong:
         fail(f"A setting cannot be used ({wrong}). See .env.example.")
+    except DispatchUnusable as wrong:
+        fail(f"{wrong}.")
     except BrokenPipeError:  # who read our output has had enough
         os._exit(0)
     except (BaseORMException, OSError) as wrong:

@@ -22,12 +22,13 @@ from jobs.loops import index_forever, match_forever, send_forever
 def run(
     only: Annotated[
         str | None,
-        typer.Option(help="Start only these, separated by commas: discord, telegram, terminal, web, jobs."),
+        typer.Option(help="Start only these, separated by commas: discord, telegram, terminal, web, jobs, delivery."),
     ] = None,
 ) -> None:
     """Start everything that is configured, in one process.
 
     Without a bot's token, that is the scheduler, the web service on loopback, and the chat right here.
+    `--only delivery` sends alerts and hears nothing: start as many as you need.
     Ctrl-C ends it; the next start finds everything as it was.
     """
     settings = prepare(to_terminal=not somebody_sits_here())

@@ -19,6 +19,7 @@ from adapters.rates import default_rates
 from adapters.sources.demo import DemoGoods
 from adapters.sources.feed import StandardFeeds
 from config.compose.clock import SystemClock
+from config.compose.dispatch import open_dispatch
 from config.compose.product import Outside, Wakes, build_app
 from config.compose.storage import database_url, open_storage
 from config.compose.voices import Speaking, open_voices, text_caps
@@ -77,6 +78,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
             voices=voices.known,
             pictures=pictures,
             price_model=PriceModels(settings.home / "prices"),
+            dispatch=await open_dispatch(settings, url_of(settings)),
         )
         app = build_app(
             db,

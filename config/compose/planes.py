@@ -36,11 +36,12 @@ class Plane(StrEnum):
     TERMINAL = "terminal"
     WEB = "web"
     JOBS = "jobs"
+    DELIVERY = "delivery"  # sends on all channels that are set up, without hearing any
 
 
 def planes_of(settings: Settings, *, at_terminal: bool) -> set[Plane]:
     """What runs when nothing is said: all that is configured; the terminal where no bot is and somebody sits there."""
-    planes = {Plane.WEB, Plane.JOBS}
+    planes = {Plane.WEB, Plane.JOBS, Plane.DELIVERY}
     if settings.discord_token:
         planes.add(Plane.DISCORD)
     if settings.telegram_token:
@@ -69,43 +70,50 @@ class Planes:
         if Plane.WEB in self._planes:
             self._long.append(self._web())
         if Plane.JOBS in self._planes:
-            self._notifiers += self._house.voices.notifiers
             self._long += [run_jobs(app), match_forever(app, wakes.events), index_forever(app, wakes.events)]
-        self._long.append(self._guarded("Spelling", app.rules.learn_words()))
+        if Plane.DELIVERY in self._planes:
+            self._notifiers += self._house.voices.notifiers
+        if self._planes != {Plane.DELIVERY}:
+            self._long.append(self._guarded("Spelling", app.rules.learn_words()))
+            self._long += [self._house.places.warm(), self._house.pictures.warm()]
         stopping = asyncio.Event()
         if self._planes & {Plane.DISCORD, Plane.TELEGRAM}:
             await self._house.places.warm()  # takes seconds, and Discord waits three for an answer
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(_as_coroutine(work)) for work in self._long]
-            group.create_task(self._house.places.warm())
-            group.create_task(self._house.pictures.warm())
-            sending = group.create_task(send_forever(app, self._notifiers, wakes.deliveries, stopping))
-            try:
-                await self._foreground()
-            finally:
-                stopping.set()
-                wakes.deliveries.up()
-                await asyncio.wait([sending], timeout=LAST_SENDS)
-                for task in (*tasks, sending):
-                    task.cancel()
-        for close in self._closing:
-            await close()
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(_as_coroutine(work)) for work in self._long]
+                sending = group.create_task(send_forever(app, self._notifiers, wakes.deliveries, stopping))
+                try:
+                    await self._foreground()
+                finally:
+                    stopping.set()
+                    wakes.deliveries.up()
+                    await asyncio.wait([sending], timeout=LAST_SENDS)
+                    for task in (*tasks, sending):
+                        task.cancel()
+        finally:  # also when we are cancelled
+            for close in self._closing:
+                await close()
         log.info("stopped")
 
     def _add_chats(self) -> None:
+        """Ears and voice of a platform are of one bot; a process may have either or both."""
         settings, app, photos = self._settings, self._house.app, self._house.photos
-        if Plane.DISCORD in self._planes and settings.discord_token:
+        hears, speaks = Plane.DISCORD in self._planes, Plane.DELIVERY in self._planes
+        if settings.discord_token and (hears or speaks):
             discord_bot = DiscordBot(app, photos, settings.discord_token.get_secret_value())
-            self._notifiers += discord_bot.notifiers
-            self._long.append(self._guarded("Discord", discord_bot.run()))
-            self._say("Discord: connecting.")
-        if Plane.TELEGRAM in self._planes and settings.telegram_token:
+            self._notifiers += discord_bot.notifiers if speaks else ()
+            self._long.append(self._guarded("Discord", discord_bot.run() if hears else discord_bot.speak()))
+            self._say(f"Discord: {'connecting' if hears else 'sending only'}.")
+        hears = Plane.TELEGRAM in self._planes
+        if settings.telegram_token and (hears or speaks):
             token = settings.telegram_token.get_secret_value()
             telegram_bot = TelegramBot(app, photos, token, base_url=settings.telegram_api_url)
-            self._notifiers += telegram_bot.notifiers
-            self._long.append(self._guarded("Telegram", telegram_bot.run()))
             self._closing.append(telegram_bot.close)
-            self._say("Telegram: connecting.")
+            self._notifiers += telegram_bot.notifiers if speaks else ()
+            if hears:
+                self._long.append(self._guarded("Telegram", telegram_bot.run()))
+            self._say(f"Telegram: {'connecting' if hears else 'sending only'}.")
         if Plane.TERMINAL in self._planes:
             terminal = Terminal(app, OWNER_NAME, coloured())
             self._notifiers.append(TerminalNotifier(terminal, OWNER_NAME))

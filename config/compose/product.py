@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from adapters.search.opening import search_engine
+from config.compose.dispatch import MakeDispatch, claims
 from core.app import App
 from core.cards.channels import terms
 from core.cards.texts import text
@@ -16,6 +17,7 @@ from core.delivery.channels import Channels
 from core.delivery.consent import Consent
 from core.delivery.endings import Endings
 from core.delivery.journal import Journal
+from core.delivery.leases import Leases
 from core.delivery.limits import Limits
 from core.delivery.matcher import Matcher
 from core.delivery.mutes import Mutes
@@ -78,6 +80,7 @@ class Outside:
     voices: Voices | None = None
     pictures: Pictures | None = None
     price_model: PriceModel | None = None
+    dispatch: MakeDispatch = claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,8 @@ def build_app(
         delivery=Delivery(
             Matcher(db, clock, wakes.deliveries, outside.rates, scorer),
             Sender(
-                Outbox(db, clock, owner),
+                outside.dispatch(Leases(db, clock, owner), db, wakes.deliveries),
+                Outbox(db, clock),
                 people,
                 clock,
                 outside.rates,

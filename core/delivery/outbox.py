@@ -1,7 +1,8 @@
-"""Deliveries as rows: taken under a lease, written back only by who still holds it."""
+"""Deliveries that were taken: written back only by who still holds the lease."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,9 +15,7 @@ from core.models.instant import to_ms
 from core.ports.clock import Clock
 from core.ports.points import reached
 from core.store import Database
-from core.values import Channel
 
-LEASE = timedelta(seconds=60)
 LONGEST_SEND = timedelta(seconds=20)  # a third of the lease: who has less than that left does not begin
 
 
@@ -29,38 +28,16 @@ class Claimed:
 
 
 class Outbox:
-    """Claims and results. Every change is guarded by the lease, so a worker that slept too long changes nothing."""
+    """Results. Every change is guarded by the lease, so a worker that slept too long changes nothing."""
 
-    def __init__(self, db: Database, clock: Clock, owner: str) -> None:
-        """`owner` names this process, for people who read the table."""
-        self._db, self._clock, self._owner = db, clock, owner
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db, self._clock = db, clock
 
-    async def claim(self, channel: Channel, address: str | None, limit: int) -> list[Claimed]:
-        """Take what is due on a channel; an expired lease is simply due again. One statement on either database."""
-        now = self._clock.now()
-        rows = await self._db.rows(
-            "UPDATE delivery SET state = 'leased', lease = lease + 1, attempts = attempts + 1,"
-            " lease_owner = $1, due = $2"
-            " WHERE id IN (SELECT d.id FROM delivery d JOIN destination t ON t.id = d.destination_id"
-            " WHERE d.channel = $3 AND ($6 = '' OR t.address = $6) AND d.state IN ('ready', 'leased') AND d.due <= $4"
-            " ORDER BY d.priority, d.due, d.id LIMIT $5 FOR UPDATE OF d SKIP LOCKED) RETURNING id",
-            self._owner,
-            to_ms(now + LEASE),
-            channel.value,
-            to_ms(now),
-            limit,
-            address or "",
-        )
-        reached("claim.written")
-        taken = await DeliveryRow.filter(id__in=[row["id"] for row in rows]).order_by("due", "id")
+    async def read(self, ids: Sequence[int]) -> list[Claimed]:
+        """Deliveries that were taken, in the order in which they are to be sent."""
+        taken = await DeliveryRow.filter(id__in=ids).order_by("priority", "id")
         found = {d.id: d for d in await DestinationRow.filter(id__in=[row.destination_id for row in taken])}
-        return [Claimed(row, found[row.destination_id]) for row in sorted(taken, key=lambda r: (r.priority, r.id))]
-
-    async def is_waiting(self, channel: Channel) -> bool:
-        """Whether anything is due on a channel. Asked first: a claim takes the write lock, and mostly there is none."""
-        return await DeliveryRow.filter(
-            channel=channel.value, state__in=["ready", "leased"], due__lte=self._clock.now()
-        ).exists()
+        return [Claimed(row, found[row.destination_id]) for row in taken]
 
     async def begin(self, row: DeliveryRow) -> int | None:
         """Note that a try starts, before anything leaves; answers its id. None where there is not enough of the lease.

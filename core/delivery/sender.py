@@ -23,6 +23,7 @@ from core.errors import Failure, SendFailed
 from core.models import DeliveryRow
 from core.people.service import People
 from core.ports.clock import Clock
+from core.ports.dispatch import Dispatch
 from core.ports.notifier import Notifier
 from core.ports.points import reached
 from core.ports.rates import Rates
@@ -60,6 +61,7 @@ class Sender:
 
     def __init__(
         self,
+        dispatch: Dispatch,
         outbox: Outbox,
         people: People,
         clock: Clock,
@@ -69,7 +71,8 @@ class Sender:
         breaker: Breaker,
         notices: Notices | None = None,
     ) -> None:
-        """`notices` tell people of destinations that died."""
+        """`dispatch` hands out what is due; `notices` tell people of destinations that died."""
+        self._dispatch = dispatch
         self._outbox, self._people, self._clock, self._rates = outbox, people, clock, rates
         self._allowance, self._limits, self._breaker, self._notices = allowance, limits, breaker, notices
 
@@ -80,6 +83,10 @@ class Sender:
         """
         ending = stopping or asyncio.Event()
         return sum(await asyncio.gather(*(self._channel(notifier, ending) for notifier in notifiers)))
+
+    async def serve(self, notifiers: Sequence[Notifier], stopping: asyncio.Event) -> None:
+        """What the dispatch has to do while these notifiers send, until `stopping` is set."""
+        await self._dispatch.serve([one.channel for one in notifiers if one.address is None], stopping)
 
     async def _channel(self, notifier: Notifier, stopping: asyncio.Event) -> int:
         """Keep some deliveries under way until nothing is due, or the provider wants no more for a while."""
@@ -93,6 +100,8 @@ class Sender:
                 await self._one(claimed, notifier, is_trial=is_trial)
             except Exception as trouble:  # the database's: it must not cut off the others in the middle of a send
                 troubles.append(trouble)
+            finally:
+                self._dispatch.settled(claimed.row.id)
 
         async with asyncio.TaskGroup() as group:
             while not troubles and not stopping.is_set():
@@ -118,14 +127,15 @@ class Sender:
 
     async def _take(self, notifier: Notifier) -> _Taken:
         channel = notifier.channel
-        if not await self._outbox.is_waiting(channel):
+        if not await self._dispatch.is_waiting(channel, notifier.address):
             return _Taken()
         passage = await self._breaker.passage(channel)
         if passage is Passage.NONE:
             return _Taken()
         is_trial = passage is Passage.ONE
         leave = await self._limits.take(channel, 1 if is_trial else A_CLAIM)
-        claimed = await self._outbox.claim(channel, notifier.address, leave) if leave else []
+        ids = await self._dispatch.take(channel, notifier.address, leave) if leave else []
+        claimed = await self._outbox.read(ids) if ids else []
         self._limits.give_back(channel, leave - len(claimed))
         reached("claim.read")
         if is_trial and not claimed:

@@ -26,3 +26,7 @@ class Delivery:
         Once `stopping` is set nothing more is taken, and what is under way is finished.
         """
         return await self._sender.run(notifiers, stopping)
+
+    async def serve(self, notifiers: Sequence[Notifier], stopping: asyncio.Event) -> None:
+        """What has to run beside `send`, so that it hears of what is due; ends with `stopping`."""
+        await self._sender.serve(notifiers, stopping)

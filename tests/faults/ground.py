@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from core.models import (
     RuleRow,
 )
 from core.rules.rows import criteria_columns
+from core.store import Database
 from core.store.wake import Wake
 from core.values import Channel, Criteria
 from tests.faults.worker import KEYED, PLAIN
@@ -41,6 +43,8 @@ class Ground:
     url: str
     home: Path
     ingest: Ingest
+    db: Database
+    server: PostgresServer | None
 
     async def person(self, name: str, channel: Channel, **likes: object) -> None:
         """Somebody whose one rule is for every pc."""
@@ -59,6 +63,15 @@ class Ground:
             await self.person(name, channel)
         return everybody
 
+    async def later(self, seconds: float) -> float:
+        """Let so much time pass, for a queue too, which goes by the database's clock; answers it for the others."""
+        queue = "SELECT 1 FROM information_schema.tables WHERE table_name = 'pgqueuer'"
+        if self.server is not None and await self.db.rows(queue):
+            await self.db.rows(
+                "UPDATE pgqueuer SET execute_after = execute_after - make_interval(secs => $1::float)", seconds
+            )
+        return seconds
+
     async def clear(self) -> None:
         """Nobody and nothing is there."""
         for model in (PersonRow, ListingRow, BreakerRow, BucketRow):
@@ -68,19 +81,33 @@ class Ground:
 @asynccontextmanager
 async def ground(kind: str) -> AsyncIterator[Ground]:
     """An empty database, "sqlite" or "postgres", gone at the end."""
-    with TemporaryDirectory(prefix="faults-") as folder, _address(kind, Path(folder)) as url:
-        async with open_storage(url, Path(folder)) as db:
-            yield Ground(url, Path(folder), Ingest(db, SystemClock(), OfflinePlaces(), Wake()))
+    with TemporaryDirectory(prefix="faults-") as folder, _server(kind) as server:
+        home = Path(folder)
+        url = server.url("faults") if server else database_url(home, None)
+        async with open_storage(url, home) as db:
+            yield Ground(url, home, Ingest(db, SystemClock(), OfflinePlaces(), Wake()), db, server)
 
 
 @contextmanager
-def _address(kind: str, home: Path) -> Iterator[str]:
+def _server(kind: str) -> Iterator[PostgresServer | None]:
     if kind == "sqlite":
-        yield database_url(home, None)
+        yield None
         return
     with PostgresServer() as server:
         server.create_database("faults")
-        yield server.url("faults")
+        yield server
+
+
+def add_choices(parser: ArgumentParser) -> None:
+    """The database that a program plays on, and how work reaches its workers."""
+    parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
+    parser.add_argument("--dispatch", choices=["claims", "pgqueuer"], default="claims", help="how work reaches workers")
+
+
+def refuse_what_cannot_be(parser: ArgumentParser, given: Namespace) -> None:
+    """End with a sentence where the choices do not go together."""
+    if given.dispatch == "pgqueuer" and given.database != "postgres":
+        parser.error("pgqueuer is a queue on PostgreSQL: say --database postgres as well")
 
 
 async def unfinished() -> int:

@@ -1,6 +1,7 @@
 """Workers are killed again and again while alerts flow through a faulty provider: what is lost, what comes twice?
 
-`python -m tests.faults.kill --database sqlite|postgres [--deliveries 2000] [--kills 40] [--json]`
+`python -m tests.faults.kill --database sqlite|postgres [--dispatch claims|pgqueuer] [--deliveries 2000] [--kills 40]
+[--json]`
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from time import monotonic
 from core.models import DeliveryRow
 from tests.builders import offer
 from tests.faults.crew import Crew
-from tests.faults.ground import Ground, ground, unfinished, unknown_attempts, unsent
+from tests.faults.ground import Ground, add_choices, ground, refuse_what_cannot_be, unfinished, unknown_attempts, unsent
 from tests.faults.provider import Provider
 from tests.faults.worker import KEYED, PLAIN, Order
 
@@ -30,7 +31,10 @@ Figures = dict[str, int | float | str | bool]
 class Run:
     """One run, from the first listing to the last delivery."""
 
-    def __init__(self, place: Ground, provider: Provider, crew: Crew, deliveries: int, kills: int) -> None:
+    def __init__(
+        self, place: Ground, provider: Provider, crew: Crew, dispatch: str, deliveries: int, kills: int
+    ) -> None:
+        self._dispatch = dispatch
         self._place, self._provider, self._crew = place, provider, crew
         self._listings, self._kills = max(deliveries // (2 * PEOPLE), 1), kills
         self._random = random.Random(SEED)
@@ -49,6 +53,7 @@ class Run:
         unknown = await unknown_attempts()
         return {
             "database": kind,
+            "dispatch": self._dispatch,
             "lost": len(expected - shown),
             "never_asked_for": len(shown - expected),
             "stuck": await unfinished(),
@@ -66,7 +71,11 @@ class Run:
 
     async def _start(self, n: int) -> int:
         return await self._crew.start(
-            Order(self._place.url, str(self._place.home), self._provider.url, name=f"worker-{n}")
+            Order(
+                *(self._place.url, str(self._place.home), self._provider.url),
+                name=f"worker-{n}",
+                dispatch=self._dispatch,
+            )
         )
 
     async def _feed(self) -> None:
@@ -117,21 +126,21 @@ def holds(figures: Figures) -> bool:
     )
 
 
-async def run(kind: str, deliveries: int, kills: int) -> Figures:
-    """The figures of a run; `kind` is "sqlite" or "postgres"."""
+async def run(kind: str, dispatch: str, deliveries: int, kills: int) -> Figures:
+    """The figures of a run; `kind` is "sqlite" or "postgres", `dispatch` "claims" or "pgqueuer"."""
     async with ground(kind) as place, Provider(SEED) as provider, Crew() as crew:
-        return await Run(place, provider, crew, deliveries, kills).go(kind)
+        return await Run(place, provider, crew, dispatch, deliveries, kills).go(kind)
 
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
-    parser.add_argument("--dispatch", choices=["claims"], default="claims", help="how work reaches workers")
+    add_choices(parser)
     parser.add_argument("--deliveries", type=int, default=2_000)
     parser.add_argument("--kills", type=int, default=40)
     parser.add_argument("--json", action="store_true", help="an object instead of lines")
     given = parser.parse_args(arguments)
-    figures = asyncio.run(run(given.database, given.deliveries, given.kills))
+    refuse_what_cannot_be(parser, given)
+    figures = asyncio.run(run(given.database, given.dispatch, given.deliveries, given.kills))
     print(json.dumps(figures) if given.json else "\n".join(f"{k.ljust(36)}{v}" for k, v in figures.items()))
     return 0 if holds(figures) else 1
 

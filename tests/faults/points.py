@@ -1,6 +1,6 @@
 """A worker dies exactly at each named point of an alert's way, and another takes over: is all told, and how often?
 
-`python -m tests.faults.points [--database sqlite|postgres] [--points a,b] [--json]`
+`python -m tests.faults.points [--database sqlite|postgres] [--dispatch claims|pgqueuer] [--points a,b] [--json]`
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from time import monotonic
 from config.compose.clock import SystemClock
 from core.models import AttemptRow, DeliveryRow, EventRow, ListingRow
 from tests.faults.crew import Crew
-from tests.faults.ground import Ground, ground, unfinished, unsent
+from tests.faults.ground import Ground, add_choices, ground, refuse_what_cannot_be, unfinished, unsent
 from tests.faults.provider import Provider
 from tests.faults.worker import KEYED, KILLED, PLAIN, Order
 
@@ -103,7 +103,7 @@ class Outcome:
         return self.died_there and not wrong and self.duplicates <= self.unknown_attempts
 
 
-async def _one(point: str, place: Ground, crew: Crew) -> Outcome:
+async def _one(point: str, dispatch: str, place: Ground, crew: Crew) -> Outcome:
     """Kill a worker at a point, start another, wait until all is told. Every point has a database cleared before."""
     began = monotonic()
     is_held = point.startswith("hold.")
@@ -114,7 +114,7 @@ async def _one(point: str, place: Ground, crew: Crew) -> Outcome:
     listings = list(TITLES) if point in MANY else list(TITLES[:2])
     async with Provider() as provider:
         provider.planned += POINTS[point]
-        order = Order(place.url, str(place.home), provider.url, name=point, listings=listings)
+        order = Order(place.url, str(place.home), provider.url, name=point, listings=listings, dispatch=dispatch)
         order.point, order.renews = point, point.startswith("renew.")
         died = await _exit_code(crew, await crew.start(order))
         order.point = None
@@ -124,7 +124,7 @@ async def _one(point: str, place: Ground, crew: Crew) -> Outcome:
         if is_held:
             await until(all_held)
             await crew.end(survivor)
-            order.clock_ahead_s = 4 * 3600.0  # the silence is over
+            order.clock_ahead_s = await place.later(4 * 3600.0)  # the silence is over
             order.listings = []
             survivor = await crew.start(order)
         await until(all_ended)
@@ -179,27 +179,33 @@ async def _exit_code(crew: Crew, pid: int) -> int | None:
     return None
 
 
-async def run(kind: str, chosen: list[str]) -> list[Outcome]:
+async def run(kind: str, dispatch: str, chosen: list[str]) -> list[Outcome]:
     """The outcome of each point, one after the other on a database of its kind."""
     async with ground(kind) as place, Crew() as crew:
         outcomes = []
         for point in chosen:
             await place.clear()
-            outcomes.append(await _one(point, place, crew))
+            outcomes.append(await _one(point, dispatch, place, crew))
         return outcomes
 
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
+    add_choices(parser)
     parser.add_argument("--points", help="only these, separated by commas")
     parser.add_argument("--json", action="store_true", help="an object instead of lines")
     given = parser.parse_args(arguments)
+    refuse_what_cannot_be(parser, given)
     chosen = given.points.split(",") if given.points else list(POINTS)
-    outcomes = asyncio.run(run(given.database, chosen))
+    outcomes = asyncio.run(run(given.database, given.dispatch, chosen))
     failed = [outcome for outcome in outcomes if not outcome.holds]
     if given.json:
-        found: dict[str, object] = {"database": given.database, "points": len(outcomes), "recovered": 0}
+        found: dict[str, object] = {
+            "database": given.database,
+            "dispatch": given.dispatch,
+            "points": len(outcomes),
+            "recovered": 0,
+        }
         found["recovered"] = len(outcomes) - len(failed)
         found["duplicates"] = sum(outcome.duplicates for outcome in outcomes)
         found["unknown_attempts"] = sum(outcome.unknown_attempts for outcome in outcomes)

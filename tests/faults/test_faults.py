@@ -22,7 +22,7 @@ CHOSEN = ["ingest.events_written", "match.match_written", "claim.written", "voic
 
 
 async def test_workers_that_are_killed_lose_nothing_and_repeat_only_what_is_unknown() -> None:
-    figures = await kill.run(KIND, deliveries=160, kills=6)
+    figures = await kill.run(KIND, "claims", deliveries=160, kills=6)
     assert kill.holds(figures), figures
     assert (figures["deliveries"], figures["kills"]) == (160, 6)
 
@@ -44,7 +44,7 @@ async def test_a_run_that_lost_something_is_told_from_one_that_did_not() -> None
 
 
 async def test_a_worker_that_dies_at_a_point_is_taken_over_from() -> None:
-    outcomes = await points.run(KIND, CHOSEN)
+    outcomes = await points.run(KIND, "claims", CHOSEN)
     assert [outcome for outcome in outcomes if not outcome.holds] == []
 
 

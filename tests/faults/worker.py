@@ -24,6 +24,7 @@ import aiohttp
 import structlog
 
 import core.delivery.breaker
+import core.delivery.leases
 import core.delivery.limits
 import core.delivery.outbox
 import core.delivery.policy
@@ -34,6 +35,7 @@ from adapters.photos import PhotoFolder
 from adapters.places import OfflinePlaces
 from adapters.rates import default_rates
 from adapters.sources.feed import StandardFeeds
+from config.compose.dispatch import MakeDispatch, claims, pgqueuer, postgres_address
 from config.compose.product import Outside, Wakes, build_app
 from config.compose.storage import open_storage
 from core.app import App
@@ -69,6 +71,7 @@ class Order:
     listings: list[str] = field(default_factory=list)  # titles to take in at the start, by id
     renews: bool = False  # look into the prices of all that waits for it, once, at the start
     clock_ahead_s: float = 0.0
+    dispatch: str = "claims"
     jobs_file: str | None = None  # run a job every `jobs_every_s`, and write a line for each turn
     jobs_every_s: float = 0.25
 
@@ -116,7 +119,7 @@ class Voice:
 
 def hurry() -> None:
     """Shorter waits, so that a run takes seconds; and limits for both channels, so that they are put to the test."""
-    core.delivery.outbox.LEASE = LEASE
+    core.delivery.leases.LEASE = LEASE
     core.delivery.outbox.LONGEST_SEND = core.delivery.sender.LONGEST_SEND = LONGEST_SEND
     core.delivery.policy.LONGEST_BACKOFF = timedelta(seconds=1)
     core.delivery.breaker.FIRST_REST_S, core.delivery.breaker.LONGEST_REST_S = 1, 2
@@ -124,6 +127,21 @@ def hurry() -> None:
     jobs.loops.POLL = 0.2
     for channel in ROUTES:
         core.delivery.limits.LIMITS[channel] = Limit(channel.value, Rate(500, 20), Rate(20, 2))
+
+
+async def dispatch_of(order: Order) -> MakeDispatch:
+    """The way of an order, with shorter waits."""
+    if order.dispatch == "claims":
+        return claims
+    import adapters.dispatch.pgqueuer as queue
+    import adapters.dispatch.pgqueuer_net as net
+
+    queue.LEASE, queue.HEARTBEAT, queue.POLL = LEASE, timedelta(seconds=2), timedelta(seconds=1)
+    queue.HOLD, queue.PUT_OFF, net.NET, net.OVERDUE = 2.0, timedelta(seconds=0.5), 1.0, timedelta(seconds=1)
+    queue.FIRST_PAUSE, queue.LONGEST_PAUSE = 0.2, 1.0
+    address = postgres_address(order.database)
+    assert address is not None
+    return await pgqueuer(address)
 
 
 async def work(order: Order) -> None:
@@ -144,7 +162,10 @@ async def work(order: Order) -> None:
         aiohttp.ClientSession() as http,
     ):
         places = OfflinePlaces()
-        outside = Outside(clock, places, PhotoFolder(home / "photos"), fetch, StandardFeeds(), default_rates())
+        outside = Outside(
+            *(clock, places, PhotoFolder(home / "photos"), fetch, StandardFeeds(), default_rates()),
+            dispatch=await dispatch_of(order),
+        )
         app = build_app(db, outside, wakes, owner=f"{order.name}:{os.getpid()}")
         ingest = Ingest(db, clock, places, wakes.events)
         for source_id, title in enumerate(order.listings):

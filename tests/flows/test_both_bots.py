@@ -51,10 +51,12 @@ def settings_for(
 
 def test_tokens_start_bots_instead_of_the_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     bare = Settings(_env_file=None, dealscout_home=tmp_path)
-    assert planes_of(bare, at_terminal=True) == {Plane.WEB, Plane.JOBS, Plane.TERMINAL}
-    assert planes_of(bare, at_terminal=False) == {Plane.WEB, Plane.JOBS}
+    assert planes_of(bare, at_terminal=True) == {Plane.WEB, Plane.JOBS, Plane.DELIVERY, Plane.TERMINAL}
+    assert planes_of(bare, at_terminal=False) == {Plane.WEB, Plane.JOBS, Plane.DELIVERY}
     monkeypatch.setenv("DISCORD_TOKEN", "x")
-    assert planes_of(Settings(_env_file=None), at_terminal=True) == {Plane.WEB, Plane.JOBS, Plane.DISCORD}
+    assert planes_of(Settings(_env_file=None), at_terminal=True) == {
+        *(Plane.WEB, Plane.JOBS, Plane.DELIVERY, Plane.DISCORD)
+    }
 
 
 async def test_alice_on_discord_hears_of_bob_on_telegram(

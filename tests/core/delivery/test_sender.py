@@ -6,6 +6,7 @@ import pytest
 
 from bot.talk import Talk
 from core.app import App
+from core.delivery.leases import Leases
 from core.delivery.outbox import Outbox
 from core.delivery.outcomes import AlertDue
 from core.errors import Failure, SendFailed
@@ -108,10 +109,10 @@ async def test_a_fault_of_ours_is_a_try_and_stops_no_other(
 async def test_a_lease_that_ran_out_is_taken_over_and_the_late_answer_changes_nothing(
     app: App, db: Database, due: DeliveryRow, inbox: Inbox, clock: FrozenClock
 ) -> None:
-    outbox = Outbox(db, clock, "a slow worker")
-    (slow,) = await outbox.claim(Channel.TERMINAL, None, 5)
+    outbox, leases = Outbox(db, clock), Leases(db, clock, "a slow worker")
+    (slow,) = await outbox.read(await leases.take(Channel.TERMINAL, None, 5))
     lost = await outbox.begin(slow.row)
-    assert await outbox.claim(Channel.TERMINAL, None, 5) == []
+    assert await leases.take(Channel.TERMINAL, None, 5) == []
     clock.tick(61)
     await app.delivery.send([inbox])
     await outbox.sent(slow.row, lost, "late")
