@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import resource
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
+import structlog
 
 from adapters.prices import PriceModels
 from adapters.sources.files import read_listings
@@ -242,6 +244,7 @@ def main() -> int:
         train, test, currency = parts(arguments)
     except (OSError, ValueError) as wrong:
         parser.error(str(wrong))
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     with tempfile.TemporaryDirectory() as folder:
         figures = asyncio.run(run(train, test, currency, Path(folder)))
     if arguments.json:

@@ -14,6 +14,7 @@ import sys
 from time import monotonic
 
 from core.models import DeliveryRow
+from core.values import Offer
 from tests.builders import offer
 from tests.faults.crew import Crew
 from tests.faults.ground import Ground, add_choices, ground, refuse_what_cannot_be, unfinished, unknown_attempts, unsent
@@ -29,23 +30,25 @@ Figures = dict[str, int | float | str | bool]
 
 
 class Run:
-    """One run, from the first listing to the last delivery."""
+    """One run, from the first listing to the last delivery. What strikes is `struck` as often as it shall."""
+
+    struck_by = "kills"
 
     def __init__(
-        self, place: Ground, provider: Provider, crew: Crew, dispatch: str, deliveries: int, kills: int
+        self, place: Ground, provider: Provider, crew: Crew, dispatch: str, deliveries: int, strikes: int
     ) -> None:
         self._dispatch = dispatch
         self._place, self._provider, self._crew = place, provider, crew
-        self._listings, self._kills = max(deliveries // (2 * PEOPLE), 1), kills
+        self._listings, self._strikes = max(deliveries // (2 * PEOPLE), 1), strikes
         self._random = random.Random(SEED)
         self._workers: list[int] = []
-        self.killed = 0
+        self._struck = 0
 
     async def go(self, kind: str) -> Figures:
         began = monotonic()
         everybody = await self._place.people(PEOPLE)
         self._workers = [await self._start(n) for n in range(WORKERS)]
-        await asyncio.gather(self._feed(), self._kill())
+        await asyncio.gather(self._feed(), self._disturb())
         await self._drain()
         codes = [await self._crew.end(pid) for pid in self._workers]
         expected = {(name, f"l{n}") for name, _ in everybody for n in range(self._listings)}
@@ -63,7 +66,7 @@ class Run:
             "unknown_attempts": unknown[PLAIN.value],
             "unknown_attempts_where_deduplicated": unknown[KEYED.value],
             "deliveries": await DeliveryRow.all().count(),
-            "kills": self.killed,
+            self.struck_by: self._struck,
             "provider_faults": sum(self._provider.requests[f] for f in ("error", "throttle", "cut")),
             "clean_exits": codes.count(0),
             "seconds": round(monotonic() - began, 1),
@@ -84,19 +87,25 @@ class Run:
                 await self._progress()
             # Unlike one another, so that none is taken for a repost of an earlier one.
             words = " ".join(self._random.choices(WORDS, k=4))
-            await self._place.ingest.one(offer(f"PC {words} {n}", 200 + n, source_id=f"l{n}"))
+            await self._take_in(offer(f"PC {words} {n}", 200 + n, source_id=f"l{n}"))
 
-    async def _kill(self) -> None:
+    async def _take_in(self, one: Offer) -> None:
+        await self._place.ingest.one(one)
+
+    async def _disturb(self) -> None:
         """Spread over the whole flow, each at a moment that nobody chose."""
         total = self._listings * 2 * PEOPLE
-        for n in range(self._kills):
-            while self._provider.accepted < total * (n + self._random.random()) / (self._kills + 1):
+        for n in range(self._strikes):
+            while self._provider.accepted < total * (n + self._random.random()) / (self._strikes + 1):
                 await self._progress()
             await asyncio.sleep(self._random.random() * 0.05)
-            one = self._random.randrange(WORKERS)
-            await self._crew.kill(self._workers[one])
-            self.killed += 1
-            self._workers[one] = await self._start(one)
+            await self._strike()
+            self._struck += 1
+
+    async def _strike(self) -> None:
+        one = self._random.randrange(WORKERS)
+        await self._crew.kill(self._workers[one])
+        self._workers[one] = await self._start(one)
 
     async def _drain(self) -> None:
         last, since = -1, monotonic()

@@ -10,7 +10,7 @@ import pytest
 
 from core.models import DeliveryRow, JobSlotRow
 from tests.conftest import ON_POSTGRES
-from tests.faults import kill, points
+from tests.faults import kill, points, restarts
 from tests.faults.crew import Crew
 from tests.faults.ground import ground
 from tests.faults.provider import Provider
@@ -25,6 +25,20 @@ async def test_workers_that_are_killed_lose_nothing_and_repeat_only_what_is_unkn
     figures = await kill.run(KIND, "claims", deliveries=160, kills=6)
     assert kill.holds(figures), figures
     assert (figures["deliveries"], figures["kills"]) == (160, 6)
+
+
+@pytest.mark.skipif(not ON_POSTGRES, reason="pgqueuer is a queue on PostgreSQL: TEST_DATABASE=postgres runs it")
+async def test_workers_that_a_queue_feeds_lose_nothing_either() -> None:
+    figures = await kill.run(KIND, "pgqueuer", deliveries=160, kills=4)
+    assert kill.holds(figures), figures
+
+
+@pytest.mark.skipif(not ON_POSTGRES, reason="it is PostgreSQL that restarts: TEST_DATABASE=postgres runs it")
+@pytest.mark.parametrize("dispatch", ["claims", "pgqueuer"])
+async def test_a_database_that_restarts_under_load_loses_nothing(dispatch: str) -> None:
+    figures = await restarts.run(dispatch, deliveries=160, restarts=2)
+    assert kill.holds(figures), figures
+    assert figures["restarts"] == 2
 
 
 async def test_a_run_that_lost_something_is_told_from_one_that_did_not() -> None:
