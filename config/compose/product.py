@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from core.app import App
 from core.conversation import Conversations
+from core.delivery.answers import Answers
 from core.delivery.breaker import Breaker
 from core.delivery.channels import Channels
 from core.delivery.consent import Consent
@@ -17,6 +18,7 @@ from core.delivery.notices import Notices
 from core.delivery.outbox import Outbox
 from core.delivery.places import Places as Destinations
 from core.delivery.preferences import Preferences
+from core.delivery.preparing import Preparing
 from core.delivery.sealing import Sealing
 from core.delivery.sender import Sender
 from core.delivery.service import Delivery
@@ -85,6 +87,7 @@ def build_app(
     people = People(db, clock, outside.places, operators)
     ingest = Ingest(db, clock, outside.places, wakes.events)
     notices = Notices(db, clock, wakes.deliveries)
+    outbox, count, limits = Outbox(db, clock, owner), DailyCount(db), Limits(db, clock)
     voices = outside.voices
     sealing = Sealing(voices.vault, voices.key) if voices else None
     verification = Verification(db, clock, sealing, wakes.deliveries) if sealing else None
@@ -99,12 +102,12 @@ def build_app(
         delivery=Delivery(
             Matcher(db, clock, wakes.deliveries, outside.rates),
             Sender(
-                Outbox(db, clock, owner),
-                people,
+                outbox,
+                Preparing(outbox, people, clock, outside.rates, count, limits),
+                Answers(db, clock),
                 clock,
-                outside.rates,
-                DailyCount(db),
-                Limits(db, clock),
+                count,
+                limits,
                 Breaker(db, clock),
                 notices,
             ),

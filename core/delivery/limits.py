@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-import time
+from collections import deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic
 
-from core.models import BucketRow
+from core.models import BucketRow, DestinationRow
 from core.models.instant import to_ms
 from core.ports.clock import Clock
 from core.ports.points import reached
 from core.store import Database
 from core.values import Channel
 
-LEASED = 5  # tokens that a process takes at a time
-GATHERED = 2 * LEASED  # the most that gather while nothing is sent: none is lost to who asks a moment late
-KEPT = 1.0  # seconds after which tokens that were taken and not used are forgotten
+LEASED = 8  # moments to send that a process takes at a time, at most
+AHEAD = 2 * LEASED  # and how many may be taken before they have come, so that a send is ready at its moment
+KEPT = 1.0  # seconds after which a moment that was taken and not used is forgotten
+SECOND = 1.04  # a provider's second as we count it: the way there is not always equally long
 _IN = "CASE WHEN $4 < bucket.updated THEN 0 ELSE $4 - bucket.updated END * CAST($5 AS DOUBLE PRECISION)"
 _NOW = f"CASE WHEN bucket.tokens + {_IN} > $2 THEN CAST($2 AS DOUBLE PRECISION) ELSE bucket.tokens + {_IN} END"
-TAKE = (  # a full bucket where there is none; what has flowed in since `updated` counts; a closed one opens later
+_LATER = "updated = CASE WHEN $4 < bucket.updated THEN bucket.updated ELSE $4 END"
+TAKE = (  # a full bucket where there is none; what has flowed in since `updated` counts; $6 more than that may be owed
     "INSERT INTO bucket (key, tokens, updated)"  # noqa: S608
-    " VALUES ($1, CAST($2 AS DOUBLE PRECISION) - CAST($3 AS DOUBLE PRECISION), $4)"
-    f" ON CONFLICT (key) DO UPDATE SET tokens = {_NOW} - $3,"
-    " updated = CASE WHEN $4 < bucket.updated THEN bucket.updated ELSE $4 END"
-    f" WHERE {_NOW} >= $3 RETURNING tokens"
+    " SELECT t.named, CAST($2 AS DOUBLE PRECISION) - CAST($3 AS DOUBLE PRECISION), CAST($4 AS BIGINT)"
+    " FROM unnest($1::text[]) AS t(named) WHERE true"
+    f" ON CONFLICT (key) DO UPDATE SET tokens = {_NOW} - $3, {_LATER}"
+    f" WHERE {_NOW} >= $3 - CAST($6 AS DOUBLE PRECISION) RETURNING key, tokens"
 )
-CLOSE = (
-    "INSERT INTO bucket (key, tokens, updated) VALUES ($1, 0, $2) ON CONFLICT (key) DO UPDATE SET tokens = 0,"
-    " updated = CASE WHEN $2 < bucket.updated THEN bucket.updated ELSE $2 END"
+CLOSE = (  # it owes $3, so that it has nothing before that has flowed in; it may be closed for longer already
+    "INSERT INTO bucket (key, tokens, updated) VALUES ($1, -CAST($3 AS DOUBLE PRECISION), $4)"  # noqa: S608
+    f" ON CONFLICT (key) DO UPDATE SET tokens = CASE WHEN {_NOW} < -$3 THEN {_NOW} ELSE -$3 END, {_LATER}"
 )
 
 
@@ -51,10 +55,9 @@ class Limit:
 
 
 # core.telegram.org/bots/faq: 30 messages a second in all, one a second into a chat, 20 a minute into a group.
-# What is leased leaves one by one. A little below the number: the way to the provider is not always equally long.
-TELEGRAM = Limit("telegram", Rate(28.8, GATHERED), Rate(1.0), Rate(19 / 60))
+TELEGRAM = Limit("telegram", Rate(30 / SECOND), Rate(1.0), Rate(19 / 60))
 # discord.com/developers/docs/topics/rate-limits: 50 requests a second for a bot; each route's limit is discord.py's.
-DISCORD = Limit("discord", Rate(48, GATHERED))
+DISCORD = Limit("discord", Rate(50 / SECOND, 2))
 
 LIMITS: dict[Channel, Limit] = {
     Channel.TELEGRAM_CHAT: TELEGRAM,
@@ -65,100 +68,138 @@ LIMITS: dict[Channel, Limit] = {
 
 @dataclass(slots=True)
 class _Pocket:
-    """What this process has taken for a provider and not used yet."""
+    """What this process has taken for a provider and not used yet, and what it sent. Moments of the monotonic clock."""
 
-    tokens: int = 0
-    taken: float = 0.0  # by the monotonic clock
-    next_turn: float = 0.0
+    moments: list[float] = field(default_factory=list)
+    ask_again: float = 0.0  # before then there is none to be had
+    sent: deque[float] = field(default_factory=deque)  # those of the last second
     line: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class Limits:
-    """Hands out leave to send. A channel without an entry in `LIMITS` is held back only by what its provider says."""
+    """Hands out moments to send. A channel without an entry in `LIMITS` is held back only by what its provider says."""
 
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db, self._clock = db, clock
         self._pockets: dict[str, _Pocket] = {}
-        self._told: dict[str, tuple[int, datetime]] = {}
+        self._told: dict[str, tuple[str, datetime]] = {}
 
-    async def take(self, channel: Channel, wanted: int) -> int:
-        """Leave for so many sends of a channel, at most `wanted`; 0 when there is none now."""
-        limit = LIMITS.get(channel)
+    async def take(self, channel: Channel, wanted: int) -> list[float]:
+        """Moments at which a channel may send, at most `wanted`; none when there is nothing to be had now."""
+        limit, now = LIMITS.get(channel), monotonic()
         if limit is None:
-            return 0 if await self._is_closed(channel.value) else wanted
-        pocket = self._pockets.setdefault(limit.provider, _Pocket())
-        if pocket.tokens == 0 or time.monotonic() - pocket.taken > KEPT:
-            pocket.tokens = 0
-            if not await self._take(limit.provider, limit.in_all, LEASED):
-                return 0
-            pocket.tokens, pocket.taken = pocket.tokens + LEASED, time.monotonic()
-            reached("limit.leased")
-        granted = min(wanted, pocket.tokens)
-        pocket.tokens -= granted
+            return [now] * wanted
+        pocket = self._pocket(limit)
+        pocket.moments = [moment for moment in pocket.moments if moment > now - KEPT]
+        if not pocket.moments and now >= pocket.ask_again:
+            number, rate = min(wanted, LEASED), limit.in_all
+            left = (await self._take([limit.provider], rate, number, AHEAD)).get(limit.provider)
+            owed = AHEAD if left is None else -left
+            pocket.ask_again = now + max(owed + LEASED - AHEAD, 0) / rate.a_second
+            if left is not None:
+                pocket.moments = [now + max(owed - behind, 0) / rate.a_second for behind in reversed(range(number))]
+                reached("limit.leased")
+        granted, pocket.moments = pocket.moments[:wanted], pocket.moments[wanted:]
         return granted
 
-    def give_back(self, channel: Channel, unused: int) -> None:
-        """Leave that was not needed: the next send of this process has it."""
-        if (limit := LIMITS.get(channel)) is not None:
-            self._pockets.setdefault(limit.provider, _Pocket()).tokens += unused
+    def give_back(self, channel: Channel, unused: Sequence[float]) -> None:
+        """Moments that were not needed: the next sends of this process have them."""
+        if unused and (limit := LIMITS.get(channel)) is not None:
+            pocket = self._pocket(limit)
+            pocket.moments = sorted([*pocket.moments, *unused])
+
+    def ahead(self, channel: Channel) -> int:
+        """How many sends of a channel may be waiting for their moments."""
+        return AHEAD if channel in LIMITS else 0
 
     def gap(self, channel: Channel) -> float:
-        """Seconds until there may be leave again."""
+        """Seconds until there may be moments again."""
         limit = LIMITS.get(channel)
-        return LEASED / limit.in_all.a_second if limit else KEPT
+        return max(self._pocket(limit).ask_again - monotonic(), 0.001) if limit else KEPT
 
-    async def turn(self, channel: Channel) -> None:
-        """Wait for this process' next moment to send: what was leased at once does not leave at once."""
+    async def turn(self, channel: Channel, moment: float) -> None:
+        """Wait for a moment. Who is late leaves at once, but no more in a second than the provider takes."""
         if (limit := LIMITS.get(channel)) is None:
             return
-        pocket, gap = self._pockets.setdefault(limit.provider, _Pocket()), 1 / limit.in_all.a_second
+        pocket = self._pocket(limit)
         async with pocket.line:
-            if (early := pocket.next_turn - time.monotonic()) > 0:
+            if len(pocket.sent) >= round(limit.in_all.a_second * SECOND):
+                moment = max(moment, pocket.sent.popleft() + SECOND)
+            if (early := moment - monotonic()) > 0:
                 await asyncio.sleep(early)
-            # Who is a little late catches up; what a busy moment held up does not leave in a burst.
-            pocket.next_turn = max(pocket.next_turn + gap, time.monotonic() + gap / 2)
+            pocket.sent.append(monotonic())
 
-    async def wait(self, channel: Channel, destination_id: int, address: str) -> timedelta | None:
-        """None where a destination may be sent one more message now, which is counted; else how long to wait."""
-        rate = _of_destination(channel, address)
-        if rate is None or await self._take(_key(destination_id), rate, 1):
-            return None
-        row = await BucketRow.get(key=_key(destination_id))
-        opens = max(row.updated - self._clock.now(), timedelta())
-        return opens + timedelta(seconds=max(1 - row.tokens, 0.0) / rate.a_second)
+    async def leave(self, destinations: Sequence[DestinationRow]) -> list[timedelta | None]:
+        """For a message to each destination, in turn: None where it may be sent now, which is counted; else how long
+        to wait.
+        """
+        waits: dict[str, timedelta] = {}
+        found: list[timedelta | None] = [None] * len(destinations)
+        left = [n for n, to in enumerate(destinations) if _rate_of(to) is not None]
+        while left:  # once around, where no destination is there twice
+            first = {key: n for n in reversed(left) if (key := _key(destinations[n])) not in waits}
+            waits |= await self._waits({key: destinations[n] for key, n in first.items()})
+            for n in left:
+                found[n] = waits.get(_key(destinations[n]))
+            left = [n for n in left if found[n] is None and n not in first.values()]
+        return found
 
-    async def close(self, channel: Channel, destination_id: int, until: datetime) -> None:
+    async def close(self, to: DestinationRow, until: datetime) -> None:
         """A provider asked us to wait.
 
         It does not say whose limit it was: so it is the destination's, and the whole channel's when it says the same
         of another destination meanwhile.
         """
+        channel, key = Channel(to.channel), _key(to)
         limit, now = LIMITS.get(channel), self._clock.now()
         provider = limit.provider if limit else channel.value
         if limit is not None and limit.a_chat is not None:
-            await self._db.rows(CLOSE, _key(destination_id), to_ms(until))
-        earlier, its_end = self._told.get(provider, (destination_id, now))
-        if limit is not None and earlier != destination_id and its_end > now:
-            await self._db.rows(CLOSE, provider, to_ms(until))
-            self._pockets[provider] = _Pocket()
-        self._told[provider] = (destination_id, until)
+            await self._close(key, limit.a_chat, until)
+        earlier, its_end = self._told.get(provider, (key, now))
+        if limit is not None and earlier != key and its_end > now:
+            await self._close(provider, limit.in_all, until)
+            self._pocket(limit).moments.clear()
+        self._told[provider] = (key, until)
         reached("limit.closed")
 
-    async def _take(self, key: str, rate: Rate, tokens: int) -> bool:
-        now = to_ms(self._clock.now())
-        return bool(await self._db.rows(TAKE, key, float(rate.at_once), float(tokens), now, rate.a_second / 1000))
+    def _pocket(self, limit: Limit) -> _Pocket:
+        return self._pockets.setdefault(limit.provider, _Pocket())
 
-    async def _is_closed(self, key: str) -> bool:
-        return await BucketRow.filter(key=key, updated__gt=self._clock.now()).exists()
+    async def _waits(self, destinations: Mapping[str, DestinationRow]) -> dict[str, timedelta]:
+        """By key, how long those destinations have to wait that take no further message now."""
+        rates = {key: rate for key, to in destinations.items() if (rate := _rate_of(to)) is not None}
+        taken: set[str] = set()
+        for rate in {*rates.values()}:  # one, or two: chats and groups
+            taken |= (await self._take([key for key in rates if rates[key] == rate], rate, 1, 0)).keys()
+        refused = [key for key in rates if key not in taken]
+        rows = await BucketRow.filter(key__in=refused) if refused else []
+        now = self._clock.now()
+        return {
+            row.key: max(row.updated - now, timedelta())
+            + timedelta(seconds=max(1 - row.tokens, 0.0) / rates[row.key].a_second)
+            for row in rows
+        }
+
+    async def _take(self, keys: list[str], rate: Rate, tokens: int, ahead: int) -> dict[str, float]:
+        """What is left of each bucket that has given its tokens."""
+        now, at_once = to_ms(self._clock.now()), float(rate.at_once)
+        rows = await self._db.rows(TAKE, keys, at_once, float(tokens), now, rate.a_second / 1000, float(ahead))
+        return {row["key"]: row["tokens"] for row in rows}
+
+    async def _close(self, key: str, rate: Rate, until: datetime) -> None:
+        now = self._clock.now()
+        owed = (until - now).total_seconds() * rate.a_second
+        await self._db.rows(CLOSE, key, float(rate.at_once), owed, to_ms(now), rate.a_second / 1000)
 
 
-def _of_destination(channel: Channel, address: str) -> Rate | None:
+def _rate_of(to: DestinationRow) -> Rate | None:
+    channel = Channel(to.channel)
     limit = LIMITS.get(channel)
     if limit is None:
         return None
-    is_group = channel is Channel.TELEGRAM_CHAT and address.startswith("-")  # Telegram: groups have negative ids
+    is_group = channel is Channel.TELEGRAM_CHAT and to.address.startswith("-")  # Telegram: groups have negative ids
     return limit.a_group if is_group else limit.a_chat
 
 
-def _key(destination_id: int) -> str:
-    return f"to:{destination_id}"
+def _key(to: DestinationRow) -> str:
+    return f"to:{to.id}"

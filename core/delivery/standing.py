@@ -11,7 +11,7 @@ from core.models import DailyCountRow, ListingRow, MuteRow, PersonRow, Preferenc
 from core.store import Database
 from core.text.taxonomy import SLUGS, within
 from core.text.words import spaced
-from core.values import Channel, Frequency
+from core.values import Channel, Frequency, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,32 @@ class Standing:
 async def preference_of(person_id: int) -> Preference:
     """The preferences of a person; those of a newcomer where they never changed one."""
     person = await PersonRow.get_or_none(id=person_id)
-    zone = person.zone if person and person.zone else "UTC"
-    row = await PreferenceRow.get_or_none(person_id=person_id)
+    return _preference(person.zone if person else None, await PreferenceRow.get_or_none(person_id=person_id))
+
+
+async def standings(people: Mapping[int, Person], now: datetime) -> dict[int, Standing]:
+    """Read it all, for many people at once."""
+    ids = list(people)
+    rows = {row.person_id: row for row in await PreferenceRow.filter(person_id__in=ids)}
+    likes = {each: _preference(person.zone, rows.get(each)) for each, person in people.items()}
+    days = {each: one.day(now).isoformat() for each, one in likes.items()}
+    counts = {
+        row.person_id: row.sent
+        for row in await DailyCountRow.filter(person_id__in=ids, day__in={*days.values()})
+        if row.day == days[row.person_id]
+    }
+    mutes: dict[int, list[MuteRow]] = {}
+    for row in await MuteRow.filter(person_id__in=ids):
+        mutes.setdefault(row.person_id, []).append(row)
+    return {each: Standing(likes[each], muted_by(mutes.get(each, ()), now), counts.get(each, 0)) for each in ids}
+
+
+def _preference(zone: str | None, row: PreferenceRow | None) -> Preference:
     if row is None:
-        return Preference(zone)
+        return Preference(zone or "UTC")
     quiet = None if row.quiet_from is None or row.quiet_to is None else (row.quiet_from, row.quiet_to)
     return Preference(
-        zone,
+        zone or "UTC",
         Frequency(row.frequency),
         quiet,
         row.most_a_day,
@@ -69,14 +88,6 @@ async def preference_of(person_id: int) -> Preference:
         frozenset(Channel(name) for name in row.channels_off),
         frozenset(row.categories),
     )
-
-
-async def standing(person_id: int, now: datetime) -> Standing:
-    """Read it all."""
-    likes = await preference_of(person_id)
-    count = await DailyCountRow.get_or_none(person_id=person_id, day=likes.day(now).isoformat())
-    mutes = await MuteRow.filter(person_id=person_id)
-    return Standing(likes, muted_by(mutes, now), count.sent if count else 0)
 
 
 def muted_by(rows: Iterable[MuteRow], now: datetime) -> Muted:
@@ -104,17 +115,27 @@ class DailyCount:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def take(self, person_id: int, likes: Preference, now: datetime) -> bool:
-        """Count one more message; False where that would be too many."""
-        rows = await self._db.rows(
-            "INSERT INTO daily_count (person_id, day, sent) VALUES ($1, $2, 1)"
-            " ON CONFLICT (person_id, day) DO UPDATE SET sent = daily_count.sent + 1 WHERE daily_count.sent < $3"
-            " RETURNING sent",
-            person_id,
-            likes.day(now).isoformat(),
-            likes.most_a_day,
+    async def take(self, wanted: Mapping[int, int], people: Mapping[int, Standing], now: datetime) -> set[int]:
+        """Count so many more messages of each person, all of theirs or none: answers for whom it is not too many."""
+        ids = list(wanted)
+        days = [people[each].likes.day(now).isoformat() for each in ids]
+        await self._db.rows(
+            "INSERT INTO daily_count (person_id, day, sent) SELECT t.person, t.today, 0"
+            " FROM unnest($1::bigint[], $2::text[]) AS t(person, today) WHERE true"
+            " ON CONFLICT (person_id, day) DO NOTHING",
+            ids,
+            days,
         )
-        return bool(rows)
+        rows = await self._db.rows(
+            "UPDATE daily_count SET sent = sent + t.wanted"
+            " FROM unnest($1::bigint[], $2::text[], $3::int[], $4::int[]) AS t(person, today, wanted, most)"
+            " WHERE person_id = t.person AND day = t.today AND sent + t.wanted <= t.most RETURNING person_id",
+            ids,
+            days,
+            [wanted[each] for each in ids],
+            [people[each].likes.most_a_day for each in ids],
+        )
+        return {row["person_id"] for row in rows}
 
     async def give_back(self, person_id: int, likes: Preference, now: datetime) -> None:
         """It did not leave."""
