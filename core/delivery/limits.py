@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
@@ -16,10 +17,12 @@ from core.ports.points import reached
 from core.store import Database
 from core.values import Channel
 
-LEASED = 8  # moments to send that a process takes at a time, at most
+LEASED = 16  # moments to send that a process takes at a time, at most
 AHEAD = 2 * LEASED  # and how many may be taken before they have come, so that a send is ready at its moment
 KEPT = 1.0  # seconds after which a moment that was taken and not used is forgotten
-SECOND = 1.04  # a provider's second as we count it: the way there is not always equally long
+SECOND = 1.04  # a provider's second as we count it: the way there is not always equally long ...
+LONGEST_WAY = 0.2  # ... and seldom takes more seconds
+NARROWLY = 0.005  # seconds between what is surely no more than allowed and what is
 _IN = "CASE WHEN $4 < bucket.updated THEN 0 ELSE $4 - bucket.updated END * CAST($5 AS DOUBLE PRECISION)"
 _NOW = f"CASE WHEN bucket.tokens + {_IN} > $2 THEN CAST($2 AS DOUBLE PRECISION) ELSE bucket.tokens + {_IN} END"
 _LATER = "updated = CASE WHEN $4 < bucket.updated THEN bucket.updated ELSE $4 END"
@@ -66,13 +69,25 @@ LIMITS: dict[Channel, Limit] = {
 }
 
 
+@dataclass(eq=False, slots=True)
+class _Sent:
+    """A message that left, and how long its answer took."""
+
+    left: float
+    took: float | None = None
+
+    def arrived(self, quickest: float) -> float:
+        """When it arrived, at the latest: what its answer took beyond the quickest, it may have taken on the way."""
+        return self.left + min(LONGEST_WAY if self.took is None else self.took - quickest, LONGEST_WAY)
+
+
 @dataclass(slots=True)
 class _Pocket:
     """What this process has taken for a provider and not used yet, and what it sent. Moments of the monotonic clock."""
 
     moments: list[float] = field(default_factory=list)
     ask_again: float = 0.0  # before then there is none to be had
-    sent: deque[float] = field(default_factory=deque)  # those of the last second
+    sent: deque[_Sent] = field(default_factory=deque)  # those of the last second
     line: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -117,17 +132,26 @@ class Limits:
         limit = LIMITS.get(channel)
         return max(self._pocket(limit).ask_again - monotonic(), 0.001) if limit else KEPT
 
-    async def turn(self, channel: Channel, moment: float) -> None:
-        """Wait for a moment. Who is late leaves at once, but no more in a second than the provider takes."""
+    @asynccontextmanager
+    async def turn(self, channel: Channel, moment: float) -> AsyncIterator[None]:
+        """Send inside of it: it begins at that moment. Who is late begins at once, but no more in a second than the
+        provider takes.
+        """
         if (limit := LIMITS.get(channel)) is None:
+            yield
             return
         pocket = self._pocket(limit)
         async with pocket.line:
             if len(pocket.sent) >= round(limit.in_all.a_second * SECOND):
-                moment = max(moment, pocket.sent.popleft() + SECOND)
+                quickest = min((sent.took for sent in pocket.sent if sent.took is not None), default=0.0)
+                moment = max(moment, pocket.sent.popleft().arrived(quickest) + 1 + NARROWLY)
             if (early := moment - monotonic()) > 0:
                 await asyncio.sleep(early)
-            pocket.sent.append(monotonic())
+            pocket.sent.append(sent := _Sent(monotonic()))
+        try:
+            yield
+        finally:
+            sent.took = monotonic() - sent.left
 
     async def leave(self, destinations: Sequence[DestinationRow]) -> list[timedelta | None]:
         """For a message to each destination, in turn: None where it may be sent now, which is counted; else how long
@@ -170,7 +194,7 @@ class Limits:
         rates = {key: rate for key, to in destinations.items() if (rate := _rate_of(to)) is not None}
         taken: set[str] = set()
         for rate in {*rates.values()}:  # one, or two: chats and groups
-            taken |= (await self._take([key for key in rates if rates[key] == rate], rate, 1, 0)).keys()
+            taken |= (await self._take(sorted(key for key in rates if rates[key] == rate), rate, 1, 0)).keys()
         refused = [key for key in rates if key not in taken]
         rows = await BucketRow.filter(key__in=refused) if refused else []
         now = self._clock.now()

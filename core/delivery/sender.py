@@ -28,7 +28,7 @@ from core.rules.rows import to_destination
 T = TypeVar("T")
 
 AT_ONCE = 16  # sends of one channel that wait for the provider at the same time; some more wait for their moment
-A_CLAIM = 8  # deliveries that are taken with one statement
+A_CLAIM = 16  # deliveries that are taken with one statement
 PATIENCE = 1.0  # seconds that a round waits for leave to send
 
 log = structlog.get_logger()
@@ -87,8 +87,8 @@ class Sender:
         async with asyncio.TaskGroup() as group:
             while not troubles and not stopping.is_set():
                 under_way = {task for task in under_way if not task.done()}
-                is_free = len(under_way) + A_CLAIM <= at_once
-                taken = await guarded(self._take(notifier)) if is_free else None
+                free = min(at_once - len(under_way), A_CLAIM)
+                taken = await guarded(self._take(notifier, free)) if free >= A_CLAIM // 2 else None
                 sends = await guarded(self._sends(taken, notifier)) if taken and taken.claimed else None
                 under_way |= {group.create_task(guarded(send)) for send in sends or ()}
                 if taken and taken.claimed:
@@ -105,7 +105,7 @@ class Sender:
             raise troubles[0]
         return handled
 
-    async def _take(self, notifier: Notifier) -> _Taken:
+    async def _take(self, notifier: Notifier, most: int) -> _Taken:
         channel = notifier.channel
         if not await self._outbox.is_waiting(channel):
             return _Taken()
@@ -113,7 +113,7 @@ class Sender:
         if passage is Passage.NONE:
             return _Taken()
         is_trial = passage is Passage.ONE
-        leave = await self._limits.take(channel, 1 if is_trial else A_CLAIM)
+        leave = await self._limits.take(channel, 1 if is_trial else most)
         claimed = await self._outbox.claim(channel, notifier.address, len(leave)) if leave else []
         self._limits.give_back(channel, leave[len(claimed) :])
         reached("claim.read")
@@ -134,11 +134,10 @@ class Sender:
 
     async def _send(self, ready: Ready, notifier: Notifier, moment: float, *, is_trial: bool) -> None:
         row = ready.claimed.row
-        await self._limits.turn(notifier.channel, moment)
-        reached("send.begun")
+        to = to_destination(ready.claimed.destination)
         try:
-            async with asyncio.timeout(LONGEST_SEND.total_seconds()):
-                to = to_destination(ready.claimed.destination)
+            async with self._limits.turn(notifier.channel, moment), asyncio.timeout(LONGEST_SEND.total_seconds()):
+                reached("send.begun")
                 receipt = await notifier.send(to, ready.outcome, ready.reader, row.idem_key)
         except SendFailed as failed:
             failure, trouble = failed.failure, failed

@@ -13,6 +13,8 @@ from core.text.taxonomy import SLUGS, within
 from core.text.words import spaced
 from core.values import Channel, Frequency, Person
 
+_WANTED = "unnest($1::bigint[], $2::text[], $3::int[], $4::int[]) AS t(person, today, wanted, most)"
+
 
 @dataclass(frozen=True, slots=True)
 class Muted:
@@ -117,21 +119,14 @@ class DailyCount:
 
     async def take(self, wanted: Mapping[int, int], people: Mapping[int, Standing], now: datetime) -> set[int]:
         """Count so many more messages of each person, all of theirs or none: answers for whom it is not too many."""
-        ids = list(wanted)
-        days = [people[each].likes.day(now).isoformat() for each in ids]
-        await self._db.rows(
-            "INSERT INTO daily_count (person_id, day, sent) SELECT t.person, t.today, 0"
-            " FROM unnest($1::bigint[], $2::text[]) AS t(person, today) WHERE true"
-            " ON CONFLICT (person_id, day) DO NOTHING",
-            ids,
-            days,
-        )
+        ids = sorted(wanted)  # always in one order, so that processes do not block each other
         rows = await self._db.rows(
-            "UPDATE daily_count SET sent = sent + t.wanted"
-            " FROM unnest($1::bigint[], $2::text[], $3::int[], $4::int[]) AS t(person, today, wanted, most)"
-            " WHERE person_id = t.person AND day = t.today AND sent + t.wanted <= t.most RETURNING person_id",
+            "INSERT INTO daily_count (person_id, day, sent) SELECT t.person, t.today, t.wanted FROM"  # noqa: S608
+            f" {_WANTED} WHERE t.wanted <= t.most ON CONFLICT (person_id, day)"
+            " DO UPDATE SET sent = daily_count.sent + excluded.sent WHERE daily_count.sent + excluded.sent <="
+            f" (SELECT t.most FROM {_WANTED} WHERE t.person = excluded.person_id) RETURNING person_id",
             ids,
-            days,
+            [people[each].likes.day(now).isoformat() for each in ids],
             [wanted[each] for each in ids],
             [people[each].likes.most_a_day for each in ids],
         )

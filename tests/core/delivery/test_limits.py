@@ -98,10 +98,27 @@ async def test_who_is_late_leaves_at_once_but_no_second_has_more_than_the_provid
     for n in range(400):
         if n in {50, 120}:
             clock.tick(0.7)  # the process had something else to do
-        await limits.turn(Channel.DISCORD_DM, began + n / DISCORD.in_all.a_second)
-        left.append(clock.now().timestamp())
+        async with limits.turn(Channel.DISCORD_DM, began + n / DISCORD.in_all.a_second):
+            left.append(clock.now().timestamp())
     assert most_in_a_second(left) <= DISCORD_IN_ALL
     assert left[-1] - began < 400 / DISCORD.in_all.a_second + 0.7, "what was held up twice is made good once"
+
+
+async def test_a_message_may_have_been_on_its_way_for_as_long_as_its_answer_was_late(
+    db: Database, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def sleep(seconds: float) -> None:
+        clock.tick(seconds)
+
+    monkeypatch.setattr("core.delivery.limits.asyncio.sleep", sleep)
+    limits, arrived = Limits(db, clock), list[float]()
+    began = clock.now().timestamp()
+    for n in range(120):
+        async with limits.turn(Channel.TELEGRAM_CHAT, began + n / TELEGRAM.in_all.a_second):
+            clock.tick(0.01 + (0.15 if n == 10 else 0.0))  # all of it may have gone by before it arrived
+            arrived.append(clock.now().timestamp())
+            clock.tick(0.01)
+    assert most_in_a_second(arrived) <= TELEGRAM_IN_ALL
 
 
 async def test_what_is_there_is_leased_once(db: Database, clock: FrozenClock) -> None:
