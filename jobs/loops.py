@@ -1,9 +1,13 @@
-"""The loops that make it seconds: index what changed, match what happened, send what is due. A second at most."""
+"""The loops that make it seconds: index what changed, match what happened, send what is due. A second at most.
+
+Each channel has a loop of its own: one that is busy for long must not keep another from starting.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 import structlog
 
@@ -35,10 +39,12 @@ async def send_forever(
     To be cancelled in the middle of a send leaves it unknown whether it arrived: so who stops us sets the event first.
     """
 
-    async def send() -> int:
-        return await app.delivery.send(notifiers, stopping)
-
-    await _forever("sending", send, deliveries, stopping)
+    await asyncio.gather(
+        *(
+            _forever("sending", partial(app.delivery.send, [notifier], stopping), deliveries, stopping)
+            for notifier in notifiers
+        )
+    )
 
 
 async def _forever(
@@ -46,6 +52,7 @@ async def _forever(
 ) -> None:
     pause = POLL
     while stopping is None or not stopping.is_set():
+        seen = wake.ups
         try:
             await work()
             pause = POLL
@@ -53,4 +60,4 @@ async def _forever(
             pause = min(pause * 2, LONGEST_PAUSE)
             log.exception("loop failed", loop=name, again_in_s=pause)
             await asyncio.sleep(pause)
-        await wake.wait(POLL)
+        await wake.wait(POLL, seen)
