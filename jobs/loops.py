@@ -1,9 +1,13 @@
-"""The loops that make it seconds: index what changed, match what happened, send what is due. A second at most."""
+"""The loops that make it seconds: index what changed, match what happened, send what is due. A second at most.
+
+Each channel has a loop of its own: one that is busy for long must not keep another from starting.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 import structlog
 
@@ -36,11 +40,13 @@ async def send_forever(
     """
 
     ending = stopping or asyncio.Event()
-
-    async def send() -> int:
-        return await app.delivery.send(notifiers, ending)
-
-    await asyncio.gather(app.delivery.serve(notifiers, ending), _forever("sending", send, deliveries, ending))
+    await asyncio.gather(
+        app.delivery.serve(notifiers, ending),
+        *(
+            _forever("sending", partial(app.delivery.send, [notifier], ending), deliveries, ending)
+            for notifier in notifiers
+        ),
+    )
 
 
 async def _forever(
@@ -48,6 +54,7 @@ async def _forever(
 ) -> None:
     pause = POLL
     while stopping is None or not stopping.is_set():
+        seen = wake.ups
         try:
             await work()
             pause = POLL
@@ -55,4 +62,4 @@ async def _forever(
             pause = min(pause * 2, LONGEST_PAUSE)
             log.exception("loop failed", loop=name, again_in_s=pause)
             await asyncio.sleep(pause)
-        await wake.wait(POLL)
+        await wake.wait(POLL, seen)

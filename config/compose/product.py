@@ -12,6 +12,7 @@ from core.cards.texts import text
 from core.conversation import Conversations
 from core.delivery.alarms import Alarms
 from core.delivery.allowance import Allowance, TextCaps
+from core.delivery.answers import Answers
 from core.delivery.breaker import Breaker
 from core.delivery.channels import Channels
 from core.delivery.consent import Consent
@@ -25,6 +26,7 @@ from core.delivery.notices import Notices
 from core.delivery.outbox import Outbox
 from core.delivery.places import Places as Destinations
 from core.delivery.preferences import Preferences
+from core.delivery.preparing import Preparing
 from core.delivery.reports import Reports
 from core.delivery.rooms import Rooms
 from core.delivery.sealing import Sealing
@@ -113,6 +115,7 @@ def build_app(
     scorer = Scorer(db, clock, analyst, wakes.events)
     training = Training(db, clock, market, outside.rates, model)
     answering = Answering(clock, market, analyst, outside.rates)
+    outbox, limits = Outbox(db, clock), Limits(db, clock)
     voices = outside.voices
     sealing = Sealing(voices.vault, voices.key) if voices else None
     alarms, endings = Alarms(notices, clock, operators), Endings(clock, notices)
@@ -132,12 +135,12 @@ def build_app(
             Matcher(db, clock, wakes.deliveries, outside.rates, scorer),
             Sender(
                 outside.dispatch(Leases(db, clock, owner), db, wakes.deliveries),
-                Outbox(db, clock),
-                people,
+                outbox,
+                Preparing(outbox, people, clock, outside.rates, allowance, limits),
+                Answers(db, clock),
                 clock,
-                outside.rates,
                 allowance,
-                Limits(db, clock),
+                limits,
                 Breaker(db, clock),
                 notices,
             ),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,6 +32,21 @@ class TextCaps:
     codes: int = 100
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A delivery, what it says, who reads it, and what they like."""
+
+    row: DeliveryRow
+    outcome: object
+    reader: Person
+    likes: Preference
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is one of those that a person chose to have so many of a day."""
+        return self.row.kind != "notice"
+
+
 class Allowance:
     """Counts. Everything is counted before it leaves, so that several workers stay below it together."""
 
@@ -38,28 +54,27 @@ class Allowance:
         self._db, self._caps, self._segments, self._alarms = db, caps, segments, alarms
         self._count = DailyCount(db)
 
-    async def take(
-        self, row: DeliveryRow, outcome: object, reader: Person, likes: Preference, now: datetime
-    ) -> Wait | None:
-        """Count one more message; where that would be too many, until when it waits, and nothing is counted."""
-        if row.kind != "notice" and not await self._count.take(row.person_id, likes, now):
-            return Wait(likes.tomorrow(now), Held.ENOUGH)
-        if row.channel != Channel.SMS:
-            return None
-        wait = await self._take_text(row, outcome, reader, likes, now)
-        if wait is not None and row.kind != "notice":
-            await self._count.give_back(row.person_id, likes, now)
-        return wait
+    async def take(self, messages: Sequence[Message], now: datetime) -> list[Wait | None]:
+        """Count messages; of each that would be too many, until when it waits, and it is not counted."""
+        waits = [
+            None if is_allowed else Wait(message.likes.tomorrow(now), Held.ENOUGH)
+            for message, is_allowed in zip(messages, await self._take_counted(messages, now), strict=True)
+        ]
+        for n, message in enumerate(messages):
+            if waits[n] is None and message.row.channel == Channel.SMS:  # these are few, a second apart
+                waits[n] = await self._take_text(message, now)
+                if waits[n] is not None and message.is_counted:
+                    await self._count.give_back(message.row.person_id, message.likes, now)
+        return waits
 
-    async def give_back(
-        self, row: DeliveryRow, outcome: object, reader: Person, likes: Preference, now: datetime
-    ) -> None:
+    async def give_back(self, message: Message, now: datetime) -> None:
         """What was counted at `now` certainly did not leave."""
-        if row.kind != "notice":
-            await self._count.give_back(row.person_id, likes, now)
-        if row.channel == Channel.SMS:
-            await add(self._db, _of(row.person_id), likes.day(now).isoformat(), -1)
-            await add(self._db, MONEY, _day(now), -self._needed(outcome, reader))
+        person_id, likes = message.row.person_id, message.likes
+        if message.is_counted:
+            await self._count.give_back(person_id, likes, now)
+        if message.row.channel == Channel.SMS:
+            await add(self._db, _of(person_id), likes.day(now).isoformat(), -1)
+            await add(self._db, MONEY, _day(now), -self._needed(message))
 
     async def is_spent(self, person_id: int, likes: Preference, now: datetime) -> bool:
         """Whether this person can be sent no text any more today."""
@@ -78,23 +93,37 @@ class Allowance:
         """Tell operators that no more codes go by text today: somebody may be pumping them."""
         await self._alarms.once_a_day("codes_spent", codes=self._caps.codes)
 
-    async def _take_text(
-        self, row: DeliveryRow, outcome: object, reader: Person, likes: Preference, now: datetime
-    ) -> Wait | None:
+    async def _take_counted(self, messages: Sequence[Message], now: datetime) -> list[bool]:
+        """Whether each is within its person's day: one statement for all, save for people who near their end."""
+        likes = {message.row.person_id: message.likes for message in messages}
+        wanted = Counter(message.row.person_id for message in messages if message.is_counted)
+        whole = await self._count.take(wanted, likes, now) if wanted else set()
+        found = []
+        for message in messages:  # of somebody for whom not all is taken, some may be
+            person_id = message.row.person_id
+            is_allowed = not message.is_counted or person_id in whole
+            if not is_allowed and wanted[person_id] > 1:
+                is_allowed = bool(await self._count.take({person_id: 1}, likes, now))
+            found.append(is_allowed)
+        return found
+
+    async def _take_text(self, message: Message, now: datetime) -> Wait | None:
+        theirs, likes = _of(message.row.person_id), message.likes
         day = likes.day(now).isoformat()
-        if not await take(self._db, _of(row.person_id), day, 1, self._caps.a_person):
+        if not await take(self._db, theirs, day, 1, self._caps.a_person):
             return Wait(likes.tomorrow(now), Held.TEXTS)
-        if await take(self._db, MONEY, _day(now), self._needed(outcome, reader), self._caps.segments):
+        if await take(self._db, MONEY, _day(now), self._needed(message), self._caps.segments):
             return None
-        await add(self._db, _of(row.person_id), day, -1)
+        await add(self._db, theirs, day, -1)
         await self._alarms.once_a_day("texts_spent", segments=self._caps.segments)
         last = datetime.combine(now.date(), datetime.max.time(), now.tzinfo)  # the money's day ends in UTC
         return Wait(likes.quiet_ends(likes.next_digest(Frequency.DAILY, last)), Held.MONEY)
 
-    def _needed(self, outcome: object, reader: Person) -> int:
+    def _needed(self, message: Message) -> int:
+        outcome = message.outcome
         if isinstance(outcome, NoticeDue) and CODE_FIELD in outcome.facts:  # sealed until it is sent
             outcome = NoticeDue(outcome.topic, {**outcome.facts, CODE_FIELD: "0" * CODE_DIGITS})
-        return self._segments(outcome, reader)
+        return self._segments(outcome, message.reader)
 
 
 def _of(person_id: int) -> str:

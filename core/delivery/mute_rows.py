@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from core.chats import is_shared, whole
 from core.delivery.muted import Unwanted
 from core.models import MuteRow, RoomMuteRow
 from core.models.instant import from_ms, to_ms
-from core.values import Chat
+from core.values import Channel, Chat
 
 State = dict[str, Any] | None  # as JSON: muted `until` (milliseconds, or null for good); None: not muted
 
@@ -61,10 +62,28 @@ class Keeper:
         return RoomMuteRow.filter(channel=self.room.channel.value, address=whole(self.room).address, **which)
 
 
+async def mutes_of(told: Collection[tuple[int, Chat]]) -> dict[tuple[int, Chat], list[MuteRow | RoomMuteRow]]:
+    """What counts for messages to people in chats, of many at once: in a room, what its admins muted and its person's
+    snoozes of rules; else what its person muted.
+    """
+    own: dict[int, list[MuteRow]] = {}
+    for mute in await MuteRow.filter(person_id__in={person_id for person_id, _ in told}):
+        own.setdefault(mute.person_id, []).append(mute)
+    rooms: dict[Chat, list[RoomMuteRow]] = {whole(to): [] for _, to in told if is_shared(to)}
+    addresses = {room.address for room in rooms}
+    for muted in await RoomMuteRow.filter(address__in=addresses) if rooms else ():
+        if (room := Chat(Channel(muted.channel), muted.address)) in rooms:
+            rooms[room].append(muted)
+    found: dict[tuple[int, Chat], list[MuteRow | RoomMuteRow]] = {}
+    for person_id, to in told:
+        theirs = own.get(person_id, [])
+        if is_shared(to):
+            found[person_id, to] = [*(mute for mute in theirs if mute.kind == Unwanted.RULE), *rooms[whole(to)]]
+        else:
+            found[person_id, to] = [*theirs]
+    return found
+
+
 async def mutes_for(person_id: int, to: Chat) -> list[MuteRow | RoomMuteRow]:
-    """What counts for a message: in a room, what its admins muted and snoozes of rules; else what its person did."""
-    own = MuteRow.filter(person_id=person_id)
-    if not is_shared(to):
-        return list(await own)
-    theirs = RoomMuteRow.filter(channel=to.channel.value, address=whole(to).address)
-    return [*await own.filter(kind=Unwanted.RULE.value), *await theirs]
+    """What counts for one message."""
+    return (await mutes_of([(person_id, to)]))[person_id, to]

@@ -8,15 +8,18 @@ from datetime import datetime, timedelta
 
 from core.delivery.agreements import Change, How, note
 from core.delivery.collecting import summary_for
-from core.delivery.policy import Held, counts
+from core.delivery.policy import Held
 from core.errors import Failure
 from core.models import AttemptRow, DeliveryRow, DestinationRow, MatchRow
 from core.models.instant import to_ms
 from core.ports.clock import Clock
 from core.ports.points import reached
+from core.rules.rows import chat_of
 from core.store import Database
+from core.values import Chat
 
 LONGEST_SEND = timedelta(seconds=20)  # a third of the lease: who has less than that left does not begin
+LONGEST_TURN = timedelta(seconds=2)  # between the note that a try begins and its moment to leave
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,10 @@ class Claimed:
 
     row: DeliveryRow
     destination: DestinationRow
+
+    @property
+    def chat(self) -> Chat:
+        return chat_of(self.destination)
 
 
 class Outbox:
@@ -39,39 +46,39 @@ class Outbox:
         found = {d.id: d for d in await DestinationRow.filter(id__in=[row.destination_id for row in taken])}
         return [Claimed(row, found[row.destination_id]) for row in taken]
 
-    async def begin(self, row: DeliveryRow) -> int | None:
-        """Note that a try starts, before anything leaves; answers its id. None where there is not enough of the lease.
+    async def begin(self, rows: Sequence[DeliveryRow]) -> dict[int, int]:
+        """Note that tries start, before anything leaves; answers their ids by delivery.
 
-        What an older lease left open was never known to end.
+        Those are missing that have not enough of their lease left. What an older lease left open was never known to
+        end.
         """
         now = self._clock.now()
-        if row.lease > 1:
-            await AttemptRow.filter(delivery_id=row.id, ended=None).update(ended=now, outcome=Failure.UNKNOWN.value)
+        if again := [row.id for row in rows if row.lease > 1]:
+            older = AttemptRow.filter(delivery_id__in=again, ended=None)
+            await older.update(ended=now, outcome=Failure.UNKNOWN.value)
             reached("attempt.older_closed")
         begun = await self._db.rows(
-            "INSERT INTO delivery_attempt (delivery_id, lease, started) SELECT id, lease, CAST($3 AS BIGINT)"
-            " FROM delivery WHERE id = $1 AND lease = $2 AND state = 'leased' AND due >= $4 RETURNING id",
-            row.id,
-            row.lease,
+            "INSERT INTO delivery_attempt (delivery_id, lease, started) SELECT d.id, d.lease, CAST($3 AS BIGINT)"
+            " FROM unnest($1::bigint[], $2::int[]) AS t(taken, held) JOIN delivery d ON d.id = t.taken"
+            " WHERE d.lease = t.held AND d.state = 'leased' AND d.due >= $4 RETURNING id, delivery_id",
+            [row.id for row in rows],
+            [row.lease for row in rows],
             to_ms(now),
-            to_ms(now + LONGEST_SEND),
+            to_ms(now + LONGEST_TURN + LONGEST_SEND),
         )
         reached("attempt.begun")
-        return int(begun[0]["id"]) if begun else None
-
-    async def sent(self, row: DeliveryRow, attempt: int, provider_id: str) -> None:
-        """The provider has it. Try and delivery say so together: a crash between would repeat what is known."""
-        now = self._clock.now()
-        async with self._db.transaction():
-            await self._close(attempt, "ok", None)
-            reached("sent.try_closed")
-            await self._write(row, state="sent", sent_at=now, provider_id=provider_id[:128], hold_reason=None)
-            reached("sent.written")
-        reached("sent.committed")
+        return {row["delivery_id"]: row["id"] for row in begun}
 
     async def ended(self, row: DeliveryRow, state: str, reason: str) -> None:
         """It will not be sent: expired, cancelled or suppressed, and why."""
         await self._write(row, state=state, hold_reason=reason[:64])
+
+    async def spoilt(self, row: DeliveryRow, again: datetime | None) -> None:
+        """We could not make out what it says: it is looked at again, or is dead."""
+        if again is None:
+            await self._write(row, state="dead", last_failure=Failure.MESSAGE.value)
+        else:
+            await self._write(row, state="ready", due=again)
 
     async def hold(self, row: DeliveryRow, until: datetime, why: Held) -> None:
         """Not before then. An alert or a summary joins all else that waits for that moment, in one summary."""
@@ -87,28 +94,19 @@ class Outbox:
                 reached("hold.collected")
         reached("hold.committed")
 
-    async def failed(
-        self, row: DeliveryRow, attempt: int, failure: Failure, reason: str, retry_at: datetime | None
-    ) -> None:
-        """A try failed; without a next one it is dead."""
-        columns: dict[str, object] = {"last_failure": failure.value, "last_error": reason[:500]}
-        if retry_at is None:
-            columns |= {"state": "dead"}
-        else:
-            tries = row.attempts if counts(failure) else row.attempts - 1
-            columns |= {"state": "ready", "due": retry_at, "attempts": tries}
-        async with self._db.transaction():
-            await self._close(attempt, failure.value, reason)
-            reached("failed.try_closed")
-            await self._write(row, **columns)
-            reached("failed.written")
-        reached("failed.committed")
-
-    async def put_back(self, row: DeliveryRow, until: datetime) -> None:
-        """Its destination takes nothing before then: neither this delivery nor others. No try is counted."""
-        await self._write(row, state="ready", due=until, attempts=row.attempts - 1)
+    async def put_back(self, waits: Sequence[tuple[DeliveryRow, datetime]]) -> None:
+        """Their destinations take nothing before then: neither these deliveries nor others. No try is counted."""
+        await self._db.rows(
+            "UPDATE delivery SET state = 'ready', due = t.until, attempts = attempts - 1"
+            " FROM unnest($1::bigint[], $2::int[], $3::bigint[]) AS t(taken, held, until)"
+            " WHERE id = t.taken AND lease = t.held AND state = 'leased'",
+            [row.id for row, _ in waits],
+            [row.lease for row, _ in waits],
+            [to_ms(until) for _, until in waits],
+        )
         reached("put_back.written")
-        await self.postpone(row.destination_id, until)
+        for destination_id, until in {row.destination_id: until for row, until in waits}.items():
+            await self.postpone(destination_id, until)
         reached("put_back.postponed")
 
     async def postpone(self, destination_id: int, until: datetime) -> None:
@@ -119,12 +117,6 @@ class Outbox:
         """A destination is dead until its person writes to us from there."""
         await DestinationRow.filter(id=destination.id).update(state="disabled", reason=reason[:200])
         await note(destination, Change.ENDED, How.REFUSED, self._clock.now(), reason)
-
-    async def _close(self, attempt: int, outcome: str, detail: str | None) -> None:
-        """Unless it was given up as unknown meanwhile: a repetition may have left since."""
-        await AttemptRow.filter(id=attempt, ended=None).update(
-            ended=self._clock.now(), outcome=outcome, detail=detail[:500] if detail else None
-        )
 
     async def _write(self, row: DeliveryRow, **columns: object) -> int:
         written: int = await DeliveryRow.filter(id=row.id, lease=row.lease, state="leased").update(**columns)

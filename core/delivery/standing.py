@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from core.delivery.mute_rows import mutes_for
+from core.delivery.mute_rows import mutes_of
 from core.delivery.preference import Preference
 from core.models import DailyCountRow, ListingRow, MuteRow, PersonRow, PreferenceRow, RoomMuteRow
 from core.store import Database
 from core.text.taxonomy import SLUGS, within
 from core.text.words import spaced
-from core.values import Channel, Chat, Frequency
+from core.values import Channel, Chat, Frequency, Person
+
+_WANTED = "unnest($1::bigint[], $2::text[], $3::int[], $4::int[]) AS t(person, today, wanted, most)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Muted:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A person as policy sees them."""
+    """A person as policy sees them, where they are told something."""
 
     likes: Preference
     muted: Muted
@@ -53,13 +55,34 @@ class Standing:
 async def preference_of(person_id: int) -> Preference:
     """The preferences of a person; those of a newcomer where they never changed one."""
     person = await PersonRow.get_or_none(id=person_id)
-    zone = person.zone if person and person.zone else "UTC"
-    row = await PreferenceRow.get_or_none(person_id=person_id)
+    return _preference(person.zone if person else None, await PreferenceRow.get_or_none(person_id=person_id))
+
+
+async def standings(
+    people: Mapping[int, Person], told: Collection[tuple[int, Chat]], now: datetime
+) -> dict[tuple[int, Chat], Standing]:
+    """Read it all, for messages to many people in many chats at once."""
+    ids = list(people)
+    rows = {row.person_id: row for row in await PreferenceRow.filter(person_id__in=ids)}
+    likes = {each: _preference(person.zone, rows.get(each)) for each, person in people.items()}
+    days = {each: one.day(now).isoformat() for each, one in likes.items()}
+    counts = {
+        row.person_id: row.sent
+        for row in await DailyCountRow.filter(person_id__in=ids, day__in={*days.values()})
+        if row.day == days[row.person_id]
+    }
+    return {
+        (person_id, to): Standing(likes[person_id], muted_by(mutes, now), counts.get(person_id, 0))
+        for (person_id, to), mutes in (await mutes_of(told)).items()
+    }
+
+
+def _preference(zone: str | None, row: PreferenceRow | None) -> Preference:
     if row is None:
-        return Preference(zone)
+        return Preference(zone or "UTC")
     quiet = None if row.quiet_from is None or row.quiet_to is None else (row.quiet_from, row.quiet_to)
     return Preference(
-        zone,
+        zone or "UTC",
         Frequency(row.frequency),
         quiet,
         row.most_a_day,
@@ -70,14 +93,6 @@ async def preference_of(person_id: int) -> Preference:
         frozenset(Channel(name) for name in row.channels_off),
         frozenset(row.categories),
     )
-
-
-async def standing(person_id: int, now: datetime, to: Chat) -> Standing:
-    """Read it all, as it counts for a message to that chat."""
-    likes = await preference_of(person_id)
-    count = await DailyCountRow.get_or_none(person_id=person_id, day=likes.day(now).isoformat())
-    mutes = await mutes_for(person_id, to)
-    return Standing(likes, muted_by(mutes, now), count.sent if count else 0)
 
 
 def muted_by(rows: Iterable[MuteRow | RoomMuteRow], now: datetime) -> Muted:
@@ -105,17 +120,20 @@ class DailyCount:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def take(self, person_id: int, likes: Preference, now: datetime) -> bool:
-        """Count one more message; False where that would be too many."""
+    async def take(self, wanted: Mapping[int, int], likes: Mapping[int, Preference], now: datetime) -> set[int]:
+        """Count so many more messages of each person, all of theirs or none: answers for whom it is not too many."""
+        ids = sorted(wanted)  # always in one order, so that processes do not block each other
         rows = await self._db.rows(
-            "INSERT INTO daily_count (person_id, day, sent) VALUES ($1, $2, 1)"
-            " ON CONFLICT (person_id, day) DO UPDATE SET sent = daily_count.sent + 1 WHERE daily_count.sent < $3"
-            " RETURNING sent",
-            person_id,
-            likes.day(now).isoformat(),
-            likes.most_a_day,
+            "INSERT INTO daily_count (person_id, day, sent) SELECT t.person, t.today, t.wanted FROM"  # noqa: S608
+            f" {_WANTED} WHERE t.wanted <= t.most ON CONFLICT (person_id, day)"
+            " DO UPDATE SET sent = daily_count.sent + excluded.sent WHERE daily_count.sent + excluded.sent <="
+            f" (SELECT t.most FROM {_WANTED} WHERE t.person = excluded.person_id) RETURNING person_id",
+            ids,
+            [likes[each].day(now).isoformat() for each in ids],
+            [wanted[each] for each in ids],
+            [likes[each].most_a_day for each in ids],
         )
-        return bool(rows)
+        return {row["person_id"] for row in rows}
 
     async def give_back(self, person_id: int, likes: Preference, now: datetime) -> None:
         """It did not leave."""

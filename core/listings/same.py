@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from core.distance import miles_between
 from core.listings.evidence import contradict, share_picture, tell_alike
 from core.listings.fingerprint import telling_terms
 from core.models import ListingRow
+from core.store import open_database
 from core.text.words import words
 from core.values import ListingState
 
@@ -37,7 +39,7 @@ def are_same(one: ListingRow, other: ListingRow) -> bool:
     return (share_picture(one, other) or _is_one_text(one, other)) and not contradict(one, other)
 
 
-async def same_things(row: ListingRow, *, active_only: bool = False) -> list[ListingRow]:
+async def same_things(row: ListingRow) -> list[ListingRow]:
     """The other ads of the same thing, the newest first."""
     if row.fingerprint is None:
         return []
@@ -47,9 +49,33 @@ async def same_things(row: ListingRow, *, active_only: bool = False) -> list[Lis
         first_seen__lte=row.first_seen + SEEN_WITHIN,
         id__not=row.id,
     )
-    if active_only:
-        found = found.filter(state=ListingState.ACTIVE)
     return [other for other in await found.order_by("-first_seen", "-id").limit(MOST) if are_same(row, other)]
+
+
+async def there_of_same(rows: Sequence[ListingRow]) -> dict[int, list[ListingRow]]:
+    """By id, the other ads of the same thing that can still be had, the newest first; of many at once."""
+    printed = [row for row in rows if row.fingerprint is not None]
+    if not printed:
+        return {}
+    pairs = await open_database().rows(
+        "SELECT one, other FROM (SELECT own.id AS one, l.id AS other, row_number() OVER"
+        " (PARTITION BY own.id ORDER BY l.first_seen DESC, l.id DESC) AS place FROM listing own"
+        " JOIN listing l ON l.fingerprint = own.fingerprint AND l.id <> own.id"
+        " WHERE own.id = ANY($1::bigint[]) AND l.state = $2"
+        " AND l.first_seen BETWEEN own.first_seen - $3 AND own.first_seen + $3) AS found"
+        " WHERE place <= $4 ORDER BY one, place",
+        [row.id for row in printed],
+        ListingState.ACTIVE.value,
+        SEEN_WITHIN // timedelta(milliseconds=1),
+        MOST,
+    )
+    others = {row.id: row for row in await ListingRow.filter(id__in={pair["other"] for pair in pairs})} if pairs else {}
+    found: dict[int, list[ListingRow]] = {row.id: [] for row in printed}
+    known = {row.id: row for row in printed}
+    for pair in pairs:
+        if (other := others.get(pair["other"])) is not None and are_same(known[pair["one"]], other):
+            found[pair["one"]].append(other)
+    return found
 
 
 def _of_two_members(one: ListingRow, other: ListingRow) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from zoneinfo import available_timezones
@@ -59,10 +60,16 @@ class People:
         return self._person(identity.person, identity)
 
     async def get(self, person_id: int) -> Person | None:
-        """A person by id, for what is sent to them later."""
-        row = await PersonRow.get_or_none(id=person_id)
-        identity = await IdentityRow.filter(person_id=person_id).first()
-        return self._person(row, identity) if row else None
+        """A person by id."""
+        return (await self.several([person_id])).get(person_id)
+
+    async def several(self, ids: Collection[int]) -> dict[int, Person]:
+        """People by their ids, for what is sent to them later."""
+        rows = await PersonRow.filter(id__in=ids)
+        identities: dict[int, IdentityRow] = {}
+        for identity in await IdentityRow.filter(person_id__in=ids).order_by("id"):
+            identities.setdefault(identity.person_id, identity)
+        return {row.id: self._person(row, identities.get(row.id)) for row in rows}
 
     async def welcome(self, person: Person) -> Welcomed:
         """Say hello."""

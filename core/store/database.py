@@ -21,7 +21,10 @@ class Database(Protocol):
         """All or nothing; nested, a savepoint. On SQLite it holds the write lock from its start."""
 
     async def rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
-        """Run one statement and answer the rows it returns. A list is given to `= ANY($n::type[])`."""
+        """Run one statement and answer the rows it returns.
+
+        A list is given to `= ANY($n::type[])`, lists of one length to `unnest($n::type[], ...) AS name(column, ...)`.
+        """
 
     async def insert(self, columns: Columns, rows: Sequence[Row], *returning: str) -> list[dict[str, Any]]:
         """Add rows in their order, leaving out those that a unique key forbids.

@@ -7,6 +7,7 @@ import re
 import sqlite3
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -18,6 +19,7 @@ from core.store.database import connection
 
 _PLACEHOLDER = re.compile(r"\$(\d+)")
 _ANY = re.compile(r"= ANY\(\$(\d+)::\w+\[\]\)")
+_TABLE = re.compile(r"unnest\(([^()]+)\) AS (\w+)\(([^()]+)\)")
 _ROW_LOCK = re.compile(r" FOR UPDATE( OF \w+)?( SKIP LOCKED)?")  # needless here: one writer at a time
 
 
@@ -80,9 +82,20 @@ async def _many(sql: str, rows: Sequence[Row]) -> None:
     await connection().execute_many(sql, values)
 
 
+@lru_cache(maxsize=256)  # the product has so many statements at most
 def _ours(sql: str) -> str:
     """A statement of PostgreSQL's as SQLite takes it."""
-    return _PLACEHOLDER.sub(r"?\1", _ANY.sub(r"IN (SELECT value FROM json_each(?\1))", _ROW_LOCK.sub("", sql)))
+    listed = _ANY.sub(r"IN (SELECT value FROM json_each(?\1))", _ROW_LOCK.sub("", sql))
+    return _PLACEHOLDER.sub(r"?\1", _TABLE.sub(_table, listed))
+
+
+def _table(unnested: re.Match[str]) -> str:
+    """A few lists of one length as a table: the n-th of each make a row."""
+    first, *others = _PLACEHOLDER.findall(unnested[1])
+    values = ["j.value", *(f"json_extract(?{n}, '$[' || j.key || ']')" for n in others)]
+    names = unnested[3].split(",")
+    columns = ", ".join(f"{value} AS {name.strip()}" for value, name in zip(values, names, strict=True))
+    return f"(SELECT {columns} FROM json_each(?{first}) AS j) AS {unnested[2]}"  # noqa: S608
 
 
 def _listed(value: object) -> object:

@@ -1,6 +1,7 @@
 """Discord and Telegram on the loopback, as far as sending goes, with their limits enforced strictly.
 
-`python -m tests.bench.platforms` prints its address, serves until its input ends, and answers `GET /counts`.
+`python -m tests.bench.platforms` prints its address, serves until its input ends, and answers `GET /counts`
+and `GET /seconds`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import asyncio
 import json
 import sys
 import time
-from collections import deque
+from collections import Counter, deque
 
 from aiohttp import web
 
@@ -23,8 +24,9 @@ class Window:
     def __init__(self, most: int) -> None:
         self._most = most
         self._seen: deque[float] = deque()
-        self.accepted: list[float] = []  # moments since 1970
-        self.throttled = 0
+        self.accepted = self.throttled = 0
+        self.last = 0.0  # when something was accepted, seconds since 1970
+        self.by_second: Counter[int] = Counter()
 
     def takes(self) -> bool:
         now = time.monotonic()
@@ -34,11 +36,13 @@ class Window:
             self.throttled += 1
             return False
         self._seen.append(now)
-        self.accepted.append(time.time())
+        self.accepted, self.last = self.accepted + 1, time.time()
+        self.by_second[int(self.last)] += 1
         return True
 
 
 discord, telegram = Window(DISCORD_A_SECOND), Window(TELEGRAM_A_SECOND)
+WINDOWS = {"discord": discord, "telegram": telegram}
 USER = {"id": "1", "username": "scout", "discriminator": "0", "global_name": None, "avatar": None, "bot": True}
 
 
@@ -54,7 +58,7 @@ async def discord_message(request: web.Request) -> web.Response:
         body = {"message": "You are being rate limited.", "retry_after": 1.0, "global": True}
         headers = {"Retry-After": "1", "X-RateLimit-Global": "true", "X-RateLimit-Scope": "global", "Via": "1.1 google"}
         return _json(body, status=429, headers=headers)
-    number = str(len(discord.accepted))
+    number = str(discord.accepted)
     known = {
         "tts": False,
         "mention_everyone": False,
@@ -75,17 +79,21 @@ async def telegram_message(request: web.Request) -> web.Response:
         body = {"ok": False, "error_code": 429, "description": "Too Many Requests: retry after 1"}
         return _json({**body, "parameters": {"retry_after": 1}}, status=429)
     chat = {"id": int(str(said["chat_id"])), "type": "private", "first_name": "A"}
-    message = {"message_id": len(telegram.accepted), "date": int(time.time()), "chat": chat, "text": "x"}
+    message = {"message_id": telegram.accepted, "date": int(time.time()), "chat": chat, "text": "x"}
     return _json({"ok": True, "result": message})
 
 
 async def counts(_: web.Request) -> web.Response:
     return _json(
         {
-            name: {"accepted": window.accepted, "throttled": window.throttled}
-            for name, window in (("discord", discord), ("telegram", telegram))
+            name: {"accepted": window.accepted, "throttled": window.throttled, "last": window.last}
+            for name, window in WINDOWS.items()
         }
     )
+
+
+async def seconds(_: web.Request) -> web.Response:
+    return _json({name: dict(window.by_second) for name, window in WINDOWS.items()})
 
 
 async def me(_: web.Request) -> web.Response:
@@ -109,6 +117,7 @@ async def main() -> None:
     app.router.add_post(f"/bot{TOKEN}/getMe", telegram_me)
     app.router.add_post(f"/bot{TOKEN}/{{method:send.*}}", telegram_message)
     app.router.add_get("/counts", counts)
+    app.router.add_get("/seconds", seconds)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

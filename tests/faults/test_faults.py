@@ -18,7 +18,7 @@ from tests.faults.worker import PLAIN, Order
 
 KIND = "postgres" if ON_POSTGRES else "sqlite"
 pytestmark = pytest.mark.database
-CHOSEN = ["ingest.events_written", "match.match_written", "claim.written", "voice.answered", "sent.written"]
+CHOSEN = ["ingest.events_written", "match.match_written", "claim.written", "voice.answered", "answer.written"]
 
 
 async def test_workers_that_are_killed_lose_nothing_and_repeat_only_what_is_unknown() -> None:

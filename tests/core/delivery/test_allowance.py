@@ -10,10 +10,10 @@ import pytest
 from bot.talk import Talk
 from config.compose.product import Wakes
 from core.delivery.alarms import Alarms
-from core.delivery.allowance import MONEY, Allowance, TextCaps
+from core.delivery.allowance import MONEY, Allowance, Message, TextCaps
 from core.delivery.notices import Notices
 from core.delivery.outcomes import NoticeDue
-from core.delivery.policy import Held
+from core.delivery.policy import Held, Wait
 from core.delivery.preference import Preference
 from core.delivery.tally import forget, take, used
 from core.models import DeliveryRow, TallyRow
@@ -34,16 +34,19 @@ def allowance_of(db: Database, clock: FrozenClock, wakes: Wakes):
     return make
 
 
-def message(talk: Talk, kind: str = "notice") -> DeliveryRow:
-    return DeliveryRow(person_id=talk.person.id, channel=Channel.SMS.value, kind=kind)
+def message(talk: Talk, kind: str = "notice", likes: Preference = LIKES, channel: Channel = Channel.SMS) -> Message:
+    row = DeliveryRow(person_id=talk.person.id, channel=channel.value, kind=kind)
+    return Message(row, NoticeDue("channel_test", {}), talk.person, likes)
 
 
-SAYS = NoticeDue("channel_test", {})
+async def take_one(allowance: Allowance, one: Message, now: datetime) -> Wait | None:
+    (wait,) = await allowance.take([one], now)
+    return wait
 
 
 async def test_workers_together_stay_below_the_money(allowance_of, alice: Talk, clock: FrozenClock) -> None:
     workers = [allowance_of(2, segments=9, a_person=100) for _ in range(12)]
-    took = await asyncio.gather(*(one.take(message(alice), SAYS, alice.person, LIKES, clock.now()) for one in workers))
+    took = await asyncio.gather(*(take_one(one, message(alice), clock.now()) for one in workers))
     assert [wait.why if wait else None for wait in took].count(None) == 4
     assert {wait.why for wait in took if wait} == {Held.MONEY}
     assert await used(MONEY, TODAY) == 8
@@ -51,7 +54,7 @@ async def test_workers_together_stay_below_the_money(allowance_of, alice: Talk, 
 
 async def test_what_is_more_than_a_day_pays_for_never_leaves(allowance_of, alice: Talk, clock: FrozenClock) -> None:
     allowance = allowance_of(3, segments=2)
-    assert await allowance.take(message(alice), SAYS, alice.person, LIKES, clock.now()) is not None
+    assert await take_one(allowance, message(alice), clock.now()) is not None
     assert await used(MONEY, TODAY) == 0
     assert await used(f"texts of {alice.person.id}", TODAY) == 0
 
@@ -60,17 +63,17 @@ async def test_a_person_has_so_many_and_another_is_not_held_up(
     allowance_of, alice: Talk, bob: Talk, clock: FrozenClock
 ) -> None:
     allowance = allowance_of(1, a_person=2)
-    waits = [await allowance.take(message(alice), SAYS, alice.person, LIKES, clock.now()) for _ in range(3)]
+    waits = [await take_one(allowance, message(alice), clock.now()) for _ in range(3)]
     assert [wait and wait.why for wait in waits] == [None, None, Held.TEXTS]
-    assert await allowance.take(message(bob), SAYS, bob.person, LIKES, clock.now()) is None
+    assert await take_one(allowance, message(bob), clock.now()) is None
     assert await used(MONEY, TODAY) == 3  # what did not leave cost nothing
 
 
 async def test_what_did_not_leave_is_given_back(allowance_of, alice: Talk, clock: FrozenClock) -> None:
     allowance, text = allowance_of(2, segments=2, a_person=1), message(alice, "alert")
     for _ in range(3):
-        assert await allowance.take(text, SAYS, alice.person, LIKES, clock.now()) is None
-        await allowance.give_back(text, SAYS, alice.person, LIKES, clock.now())
+        assert await take_one(allowance, text, clock.now()) is None
+        await allowance.give_back(text, clock.now())
     assert {row.what: row.amount for row in await TallyRow.all()} == {
         MONEY: 0,
         f"texts of {alice.person.id}": 0,
@@ -81,13 +84,36 @@ async def test_what_did_not_leave_is_given_back(allowance_of, alice: Talk, clock
 async def test_money_comes_back_with_the_day_in_utc_wherever_they_are(
     allowance_of, alice: Talk, clock: FrozenClock, zone: str
 ) -> None:
-    allowance, likes = allowance_of(1, segments=1, a_person=100), Preference(zone)
-    assert await allowance.take(message(alice), SAYS, alice.person, likes, clock.now()) is None
-    wait = await allowance.take(message(alice), SAYS, alice.person, likes, clock.now())
+    allowance = allowance_of(1, segments=1, a_person=100)
+    likes = Preference(zone)
+    text = message(alice, likes=likes)
+    assert await take_one(allowance, text, clock.now()) is None
+    wait = await take_one(allowance, text, clock.now())
     assert wait is not None
     assert datetime(2026, 3, 2, tzinfo=UTC) <= wait.until < datetime(2026, 3, 3, tzinfo=UTC)
     assert likes.local(wait.until).hour == 9
-    assert await allowance.take(message(alice), SAYS, alice.person, likes, wait.until) is None
+    assert await take_one(allowance, text, wait.until) is None
+
+
+async def test_of_many_at_once_each_person_has_what_is_left_of_their_day(
+    allowance_of, alice: Talk, bob: Talk, charlie: Talk, clock: FrozenClock
+) -> None:
+    allowance, few = allowance_of(1), Preference("UTC", most_a_day=2)
+    alerts = [message(one, "alert", few, Channel.PUSH) for one in (alice, alice, bob, alice, charlie)]
+    notice = message(alice, "notice", few, Channel.PUSH)
+    waits = await allowance.take([*alerts, notice], clock.now())
+    enough = Wait(few.tomorrow(clock.now()), Held.ENOUGH)
+    assert waits == [None, None, None, enough, None, None]
+    assert await allowance.take(alerts, clock.now()) == [enough, enough, None, enough, None]
+
+
+async def test_a_text_that_waits_for_money_is_not_counted_in_its_day(
+    allowance_of, alice: Talk, bob: Talk, clock: FrozenClock
+) -> None:
+    allowance, one_a_day = allowance_of(2, segments=2), Preference("UTC", most_a_day=1)
+    texts = [message(one, "alert", one_a_day) for one in (alice, bob)]
+    assert [wait and wait.why for wait in await allowance.take(texts, clock.now())] == [None, Held.MONEY]
+    assert await allowance.take([message(bob, "alert", one_a_day, Channel.PUSH)], clock.now()) == [None]
 
 
 async def test_a_day_is_forgotten_once_it_is_over_everywhere(db: Database, clock: FrozenClock) -> None:

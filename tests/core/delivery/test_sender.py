@@ -6,6 +6,7 @@ import pytest
 
 from bot.talk import Talk
 from core.app import App
+from core.delivery.answers import Answers
 from core.delivery.leases import Leases
 from core.delivery.outbox import Outbox
 from core.delivery.outcomes import AlertDue
@@ -111,11 +112,11 @@ async def test_a_lease_that_ran_out_is_taken_over_and_the_late_answer_changes_no
 ) -> None:
     outbox, leases = Outbox(db, clock), Leases(db, clock, "a slow worker")
     (slow,) = await outbox.read(await leases.take(Channel.TERMINAL, None, 5))
-    lost = await outbox.begin(slow.row)
+    lost = await outbox.begin([slow.row])
     assert await leases.take(Channel.TERMINAL, None, 5) == []
     clock.tick(61)
     await app.delivery.send([inbox])
-    await outbox.sent(slow.row, lost, "late")
+    await Answers(db, clock).sent(slow.row, lost[slow.row.id], "late")
     row = await DeliveryRow.get()
     assert (row.state, row.provider_id, row.lease) == ("sent", "message-1", 2)
     outcomes = [a.outcome for a in await AttemptRow.all().order_by("id")]
