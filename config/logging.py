@@ -14,6 +14,7 @@ import structlog
 
 MOST_BYTES = 5_000_000
 KEPT_FILES = 3
+NOISY = ("httpx", "httpcore", "apscheduler", "tortoise", "aiosqlite", "discord.http")  # of what they ask of others
 _TOKEN = re.compile(r"\b\d{6,}:[\w-]{30,}|\b[\w-]{23,28}\.[\w-]{6}\.[\w-]{27,}")  # Telegram's form, Discord's form
 
 
@@ -53,7 +54,7 @@ def set_up_logging(home: Path, level: str, secrets: Iterable[str], *, to_termina
         handler.addFilter(redact)
         handler.setFormatter(logging.Formatter("%(message)s"))
     logging.basicConfig(level=level.upper(), handlers=handlers, force=True)
-    for noisy in ("httpx", "httpcore", "apscheduler", "tortoise", "aiosqlite", "discord.http"):
+    for noisy in NOISY:
         logging.getLogger(noisy).setLevel(logging.WARNING)
     structlog.configure(
         processors=[

@@ -20,7 +20,7 @@ import adapters.notify.push
 import adapters.notify.twilio_http
 from bot.actions import perform
 from bot.talk import Talk
-from config.logging import set_up_logging
+from config.logging import NOISY, set_up_logging
 from core.app import App
 from core.cards import card
 from core.errors import Refused
@@ -68,7 +68,7 @@ def app(house: House) -> App:
 @pytest.fixture
 async def logged(tmp_path: Path) -> AsyncIterator[Path]:
     """The product's own log at DEBUG, told of no secret that it could take out."""
-    root, levels = logging.getLogger(), {name: logging.getLogger(name).level for name in THEIRS}
+    root, levels = logging.getLogger(), {name: logging.getLogger(name).level for name in (*THEIRS, *NOISY)}
     handlers, level = root.handlers[:], root.level
     set_up_logging(tmp_path / "log", "DEBUG", [], to_terminal=False)
     for name in THEIRS:
