@@ -36,6 +36,9 @@ POINTS: dict[str, tuple[str, ...]] = {
     "score.listings_written": (),
     "score.events_marked": (),
     "score.committed": (),
+    "renew.worked_out": (),
+    "renew.events_written": (),
+    "renew.committed": (),
     "match.events_marked": (),
     "match.claimed": (),
     "match.judged": (),
@@ -112,7 +115,7 @@ async def _one(point: str, place: Ground, crew: Crew) -> Outcome:
     async with Provider() as provider:
         provider.planned += POINTS[point]
         order = Order(place.url, str(place.home), provider.url, name=point, listings=listings)
-        order.point = point
+        order.point, order.renews = point, point.startswith("renew.")
         died = await _exit_code(crew, await crew.start(order))
         order.point = None
         # The provider tells no less after a crash: what was read before is read again.

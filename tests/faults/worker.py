@@ -67,6 +67,7 @@ class Order:
     point: str | None = None  # where to die ...
     on: int = 1  # ... the how manieth time it is reached
     listings: list[str] = field(default_factory=list)  # titles to take in at the start, by id
+    renews: bool = False  # look into the prices of all that waits for it, once, at the start
     clock_ahead_s: float = 0.0
     jobs_file: str | None = None  # run a job every `jobs_every_s`, and write a line for each turn
     jobs_every_s: float = 0.25
@@ -148,6 +149,8 @@ async def work(order: Order) -> None:
         ingest = Ingest(db, clock, places, wakes.events)
         for source_id, title in enumerate(order.listings):
             await ingest.one(offer(title, source_id=f"{order.name}-{source_id}"))
+        if order.renews:
+            await app.prices.scorer.renew()
         voices = [Voice(channel, order.provider, http) for channel in ROUTES]
         loops = [asyncio.ensure_future(match_forever(app, wakes.events))]
         if order.jobs_file:
