@@ -12,6 +12,7 @@ from config.compose.product import Wakes
 from core.app import App
 from core.delivery.alarms import Alarms
 from core.delivery.allowance import Allowance, TextCaps
+from core.delivery.leases import Leases
 from core.delivery.limits import Limits
 from core.delivery.mute_rows import mutes_for, mutes_of
 from core.delivery.notices import Notices
@@ -36,12 +37,13 @@ async def test_many_ask_no_more_of_the_database_than_one(
     await app.sources.load([offer("first load")])
     await app.sources.load([offer("Gaming PC")])
     await app.delivery.match()
-    outbox, alarms = Outbox(db, clock, "test"), Alarms(Notices(db, clock, wakes.deliveries), clock, [])
+    leases, outbox = Leases(db, clock, "test"), Outbox(db, clock)
+    alarms = Alarms(Notices(db, clock, wakes.deliveries), clock, [])
     allowance = Allowance(db, TextCaps(), lambda outcome, reader: 1, alarms)
     preparing = Preparing(outbox, app.people, clock, default_rates(), allowance, Limits(db, clock))
     asked = []
     for number in (1, MANY):
-        claimed = await outbox.claim(Channel.TERMINAL, None, number)
+        claimed = await outbox.read(await leases.take(Channel.TERMINAL, None, number))
         caplog.clear()
         with caplog.at_level(logging.DEBUG, "tortoise.db_client"):
             assert len(await preparing.ready(claimed)) == number
