@@ -16,7 +16,7 @@ from pgqueuer.queries import Queries
 
 from core.values import Channel
 
-INSTALL_LOCK = 0x0DEA15C1  # advisory: one process installs at a time
+INSTALL_LOCK = 0x0DEA15C2  # advisory: one process installs at a time
 ENTRYPOINT = "deliver_"  # followed by the channel: a worker takes jobs of the channels that it has voices for
 LOCAL = Channel.TERMINAL  # only the process that somebody sits before can speak there: it needs no queue
 FUNCTION, ON_INSERT, ON_UPDATE = "dealscout_hand_over", "dealscout_hand_over_new", "dealscout_hand_over_changed"
