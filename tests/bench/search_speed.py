@@ -149,7 +149,12 @@ def _row(seen: Listing, at: int) -> Row:
         **{"source": seen.source, "source_id": seen.source_id, "seller_id": None, "first_seen": at, "posted_at": None},
         **{"title": seen.title, "description": seen.description, "title_terms": title_terms, "text_terms": text_terms},
         **{"listing_class": None, "fingerprint": None, "category": seen.category, "location": None, "url": None},
-        **{"condition": seen.condition.value if seen.condition else None, "state": "active", "version": 1},
+        **{
+            "condition": seen.condition.value if seen.condition else None,
+            "state": "active",
+            "version": 1,
+            "touched": at,
+        },
         **{"price": seen.price.minor if seen.price else None, "currency": "USD", "pictures": "[]", "extra": "{}"},
         **{"latitude": seen.latitude, "longitude": seen.longitude, "content_hash": ""},
     }
