@@ -1,4 +1,4 @@
-"""The measurements themselves, on little. No time is asserted; quality is, of files that are not ours, where they are."""
+"""The measurements themselves, on little. No time is asserted; quality is, on files that are not ours."""
 
 from __future__ import annotations
 
