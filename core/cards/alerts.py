@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from core.cards import channels
 from core.cards.alarms import alarm
-from core.cards.card import Action, Card, Link, card
+from core.cards.card import Action, Card, Link, worded
 from core.cards.listings import open_button, price_button, save_button, short
 from core.cards.phrases import CONDITIONS, DEMO, because, capital, deal, distance, facts, listed, plural, price
 from core.cards.refusals import SOURCE_TROUBLE
@@ -50,7 +50,7 @@ RULES_NAMED = 3  # in a title; the rest are counted
 BUTTON_NAME = 24  # characters of a source's name that a button takes
 
 
-@card.register
+@worded.register
 def _alert(outcome: AlertDue, reader: Person) -> Card:
     listing, first = outcome.listing, outcome.satisfied[0]
     lines = [facts(listing, reader, first.rule.criteria)]
@@ -169,7 +169,7 @@ def _other_ad(outcome: AlertDue) -> tuple[Link, ...]:
     return ()
 
 
-@card.register
+@worded.register
 def _summary(outcome: SummaryDue, reader: Person) -> Card:
     names = _rule_names(outcome.rules)
     if outcome.held is not None:
@@ -215,7 +215,7 @@ def _rule_names(rules: tuple[Rule, ...]) -> str:
     return listed([*shown, f"{more} more of your rules"] if more else shown)
 
 
-@card.register
+@worded.register
 def _notice(outcome: NoticeDue, reader: Person) -> Card:
     if outcome.topic == "source_failing":
         trouble = SOURCE_TROUBLE.get(Why(str(outcome.facts["why"])), "it cannot be read")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import singledispatch
 
+from core.cards.language import say, speaking
 from core.values import Person
 
 
@@ -73,11 +74,17 @@ class Card:
 
 
 @singledispatch
-def card(outcome: object, reader: Person) -> Card:
-    """The card of an outcome, in the reader's units and money. Every outcome type registers its own."""
+def worded(outcome: object, reader: Person) -> Card:
+    """What is said of an outcome. Every outcome type registers its own; callers use `card`."""
     raise TypeError(f"no card for {type(outcome).__name__}")
+
+
+def card(outcome: object, reader: Person) -> Card:
+    """The card of an outcome, in the reader's language, units and money."""
+    with speaking(reader):
+        return worded(outcome, reader)
 
 
 def undo(token: str) -> Action:
     """The Undo button of a token."""
-    return Action("Undo", "undo", token)
+    return Action(say("Undo"), "undo", token)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.cards.card import Action, Card, card, undo
+from core.cards.card import Action, Card, undo, worded
 from core.cards.phrases import plural
 from core.cards.preferences import CHANNELS, choice
 from core.cards.settings import options_button
@@ -64,7 +64,7 @@ UNSUBSCRIBED_PAGE = "You get no more mails from Deal Scout at this address."
 UNSUBSCRIBE_UNKNOWN = "This link is not one of ours, or it is not whole."
 
 
-@card.register
+@worded.register
 def _shown(outcome: ChannelsShown, reader: Person) -> Card:
     items = tuple(Card(name(entry), (state(entry),), _buttons(entry)) for entry in outcome.entries)
     missing = [KIND_NAMES[kind] for kind in Kind if kind not in outcome.kinds]
@@ -79,7 +79,7 @@ def _shown(outcome: ChannelsShown, reader: Person) -> Card:
     return Card("Your channels", (*lines, *adds, *absent), tuple(turns), items=items)
 
 
-@card.register
+@worded.register
 def _added(outcome: ChannelAdded, reader: Person) -> Card:
     return Card(
         f"A code is on its way: {name(outcome.entry)}",
@@ -93,7 +93,7 @@ def _added(outcome: ChannelAdded, reader: Person) -> Card:
     )
 
 
-@card.register
+@worded.register
 def _verified(outcome: ChannelVerified, reader: Person) -> Card:
     lines = ["Your rules tell where they did, until you say otherwise."]
     if outcome.secret:
@@ -101,7 +101,7 @@ def _verified(outcome: ChannelVerified, reader: Person) -> Card:
     return Card(f"Proved: {name(outcome.entry)}", tuple(lines), _buttons(outcome.entry))
 
 
-@card.register
+@worded.register
 def _room_added(outcome: RoomAdded, reader: Person) -> Card:
     lines = (
         "Your rules tell where they did, until you say otherwise: a rule’s Options, Where, lets it tell there.",
@@ -110,12 +110,12 @@ def _room_added(outcome: RoomAdded, reader: Person) -> Card:
     return Card(f"Added: {name(outcome.entry)}", lines, _buttons(outcome.entry))
 
 
-@card.register
+@worded.register
 def _tested(outcome: ChannelTested, reader: Person) -> Card:
     return Card(f"A test is on its way: {name(outcome.entry)}")
 
 
-@card.register
+@worded.register
 def _removed(outcome: ChannelRemoved, reader: Person) -> Card:
     moved: tuple[str, ...] = ()
     if outcome.moved:
@@ -125,19 +125,19 @@ def _removed(outcome: ChannelRemoved, reader: Person) -> Card:
     return Card(f"Removed: {name(outcome.entry)}", moved, (undo(outcome.undo),))
 
 
-@card.register
+@worded.register
 def _restored(outcome: ChannelRestored, reader: Person) -> Card:
     return Card(f"As before: {name(outcome.entry)}", (state(outcome.entry),), _buttons(outcome.entry))
 
 
-@card.register
+@worded.register
 def _used(outcome: ChannelUsed, reader: Person) -> Card:
     if outcome.undo is None:
         return Card(f"As it was: {name(outcome.entry)}", ("No rule of yours tells elsewhere.",))
     return Card(name(outcome.entry), (f"{_rules(outcome.moved)} there from now on.",), (undo(outcome.undo),))
 
 
-@card.register
+@worded.register
 def _places(outcome: PlacesShown, reader: Person) -> Card:
     rule = outcome.rule
     buttons = [
@@ -148,7 +148,7 @@ def _places(outcome: PlacesShown, reader: Person) -> Card:
     return Card(f"Where it tells: {rule.name}", lines, (*buttons, options_button(rule)))
 
 
-@card.register
+@worded.register
 def _placed(outcome: PlaceChanged, reader: Person) -> Card:
     title = "Changed" if outcome.undo else "As it was"
     back = (undo(outcome.undo),) if outcome.undo else ()
@@ -156,7 +156,7 @@ def _placed(outcome: PlaceChanged, reader: Person) -> Card:
     return Card(f"{title}: {outcome.rule.name}", (line,), (options_button(outcome.rule), *back))
 
 
-@card.register
+@worded.register
 def _places_restored(outcome: PlacesRestored, reader: Person) -> Card:
     return Card("As before", (f"{_rules(outcome.moved)} where they did.",))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.cards.card import Action, Card, File, card, undo
+from core.cards.card import Action, Card, File, undo, worded
 from core.cards.phrases import listed, plural
 from core.cards.refusals import sentence
 from core.rules.copies import RulesExported, RulesImported, RulesRemoved
@@ -14,7 +14,7 @@ WRITTEN = "Written to {path}"  # where a platform has no files to send
 YOUR_RULES = Action("Your rules", "rules.page", "0")
 
 
-@card.register
+@worded.register
 def _exported(outcome: RulesExported, reader: Person) -> Card:
     if not outcome.total:
         return Card("You have no rules yet", ("There is nothing to export.",))
@@ -23,7 +23,7 @@ def _exported(outcome: RulesExported, reader: Person) -> Card:
     return Card(title, lines, file=File(outcome.name, outcome.data))
 
 
-@card.register
+@worded.register
 def _imported(outcome: RulesImported, reader: Person) -> Card:
     added, already, unusable = (
         _names([rule.name for rule in outcome.added]),
@@ -44,7 +44,7 @@ def _imported(outcome: RulesImported, reader: Person) -> Card:
     return Card(title, tuple(lines), actions)
 
 
-@card.register
+@worded.register
 def _removed(outcome: RulesRemoved, reader: Person) -> Card:
     return Card(f"{plural(len(outcome.names), 'rule')} removed again", (f"{_names(outcome.names)}.",), (YOUR_RULES,))
 

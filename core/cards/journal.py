@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from core.cards.card import Action, Card, card
+from core.cards.card import Action, Card, card, worded
 from core.cards.listings import open_button, save_button, trace_button
 from core.cards.moments import moment
 from core.cards.phrases import facts, listed, plural, reason
@@ -85,7 +85,7 @@ def _tries(found: Fate) -> str:
     return f": {FAILED[found.failure]}; tried {often}"
 
 
-@card.register
+@worded.register
 def _log(outcome: LogShown, reader: Person) -> Card:
     if not outcome.total:
         return Card("Nothing was to be told yet", ("/alert saves what you want to hear of.",))
@@ -109,7 +109,7 @@ def _logged(entry: Logged, reader: Person, now: datetime) -> Card:
     return Card(f"{when} · A summary of {plural(entry.number, 'listing')}", lines)
 
 
-@card.register
+@worded.register
 def _traced(outcome: ListingTraced, reader: Person) -> Card:
     listing, verdicts = outcome.listing, outcome.verdicts
     lines = [facts(listing, reader)]
@@ -143,7 +143,7 @@ def _verdict(one: Verdict, reader: Person, now: datetime) -> Card:
     return Card(f"“{one.rule.name}”: {'it matches' if one.matched else 'it does not match'}", tuple(lines))
 
 
-@card.register
+@worded.register
 def _which(outcome: WhichListing, reader: Person) -> Card:
     items = tuple(
         Card(listing.title, (facts(listing, reader),), (trace_button(listing, "Why"),)) for listing in outcome.listings

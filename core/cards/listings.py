@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.cards.card import Action, Card, Link, card
+from core.cards.card import Action, Card, Link, worded
 from core.cards.phrases import DEMO, facts, listed, price
 from core.listings.service import ListingShown
 from core.text.taxonomy import label
@@ -37,7 +37,7 @@ def trace_button(listing: Listing, label: str = "Was I told?") -> Action:
     return Action(label, "listing.trace", str(listing.id))
 
 
-@card.register
+@worded.register
 def _shown(outcome: ListingShown, reader: Person) -> Card:
     listing = outcome.listing
     lines = [facts(listing, reader)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.cards.card import Action, Card, card, undo
+from core.cards.card import Action, Card, undo, worded
 from core.cards.moments import moment
 from core.cards.phrases import plural
 from core.delivery.muted import (
@@ -42,7 +42,7 @@ NAMES = {
 }
 
 
-@card.register
+@worded.register
 def _not_this(outcome: NotThisAsked, reader: Person) -> Card:
     ref = outcome.rule.ref
     target = f"{ref}:{outcome.listing.id}"
@@ -61,14 +61,14 @@ def _not_this(outcome: NotThisAsked, reader: Person) -> Card:
     return Card(title, tuple(lines), tuple(actions))
 
 
-@card.register
+@worded.register
 def _snooze(outcome: SnoozeAsked, reader: Person) -> Card:
     actions = tuple(Action(label, "rule.snooze", f"{outcome.rule.ref}:{span}") for span, label in SPANS.items())
     lines = ("What turns up meanwhile I tell you afterwards, in one message.",)
     return Card(f"Silence “{outcome.rule.name}” for how long?", lines, actions)
 
 
-@card.register
+@worded.register
 def _silenced(outcome: Silenced, reader: Person) -> Card:
     back = (undo(outcome.undo),) if outcome.undo else ()
     if outcome.kind is Unwanted.RULE and outcome.until is not None:
@@ -81,13 +81,13 @@ def _silenced(outcome: Silenced, reader: Person) -> Card:
     return Card("Muted", (NOT[outcome.kind].format(what=outcome.what), "/muted lists what is muted."), back)
 
 
-@card.register
+@worded.register
 def _again(outcome: HeardAgain, reader: Person) -> Card:
     back = (undo(outcome.undo),) if outcome.undo else ()
     return Card("No longer muted", (AGAIN[outcome.kind].format(what=outcome.what),), back)
 
 
-@card.register
+@worded.register
 def _listed(outcome: MutesListed, reader: Person) -> Card:
     here = " here" if outcome.in_room else ""
     if not outcome.total:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.cards.card import Action, Card, card, undo
+from core.cards.card import Action, Card, undo, worded
 from core.cards.moments import day
 from core.cards.phrases import plural, price
 from core.cards.worth import ASKS, about, asks, most_ask, named
@@ -22,7 +22,7 @@ PAGE = 4  # a row of buttons each, and one below: Discord has five
 HISTORY = Action("What I advised", "price.advice")
 
 
-@card.register
+@worded.register
 def _items(outcome: ItemsPriced, reader: Person) -> Card:
     if not outcome.items:
         return Card(
@@ -75,7 +75,7 @@ def _fair(one: PriceChecked, reader: Person) -> tuple[Action, ...]:
     )
 
 
-@card.register
+@worded.register
 def _set(outcome: PriceSet, reader: Person) -> Card:
     listing = outcome.listing
     took = f"You took the {ASKS[outcome.advised].lower()} ask." if outcome.advised else ""
@@ -84,12 +84,12 @@ def _set(outcome: PriceSet, reader: Person) -> Card:
     return Card(f"You ask {price(listing.price, reader)} now: {listing.title}", lines, (undo(outcome.undo),))
 
 
-@card.register
+@worded.register
 def _put_back(outcome: PricePutBack, reader: Person) -> Card:
     return Card(f"As before, {price(outcome.listing.price, reader)}: {outcome.listing.title}")
 
 
-@card.register
+@worded.register
 def _advice(outcome: AdviceShown, reader: Person) -> Card:
     if not outcome.entries:
         return Card("I have advised you on no price yet", ("/price says what something you offer is worth.",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.app import Undone
-from core.cards.card import Action, Card, card
+from core.cards.card import Action, Card, card, worded
 from core.conversation import Cancelled
 from core.people.service import Introduced, Welcomed
 from core.values import Person, Units
@@ -29,7 +29,7 @@ class HelpShown:
     entries: tuple[HelpEntry, ...]
 
 
-@card.register
+@worded.register
 def _welcomed(outcome: Welcomed, reader: Person) -> Card:
     lines = (
         "Tell me what you want and I tell you when it turns up, with the reason.",
@@ -42,7 +42,7 @@ def _welcomed(outcome: Welcomed, reader: Person) -> Card:
     return Card(title, lines, (Action("Set up", "start.ask"), Action("Skip", "wizard.skip"), Action("Help", "help")))
 
 
-@card.register
+@worded.register
 def _introduced(outcome: Introduced, reader: Person) -> Card:
     example = "Now say what you want, for example: /alert gaming pc -laptop <1000 within 25mi of 95112"
     return Card("All set", (settings_line(outcome.person), example), (Action("Change", "start.ask"),))
@@ -53,17 +53,17 @@ def settings_line(person: Person) -> str:
     return f"Your time zone: {person.zone or 'not set'}. Currency: {person.currency}. Distances: {UNITS[person.units]}."
 
 
-@card.register
+@worded.register
 def _help(outcome: HelpShown, reader: Person) -> Card:
     items = tuple(Card(f"/{e.name}: {e.summary}", (e.example,)) for e in outcome.entries)
     return Card("What I can do", items=items)
 
 
-@card.register
+@worded.register
 def _cancelled(outcome: Cancelled, reader: Person) -> Card:
     return Card(lines=("Cancelled: nothing was saved.",))
 
 
-@card.register
+@worded.register
 def _undone(outcome: Undone, reader: Person) -> Card:
     return card(outcome.outcome, reader)

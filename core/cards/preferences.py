@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.cards.card import Action, Card, card, undo
+from core.cards.card import Action, Card, undo, worded
 from core.cards.people import settings_line
 from core.cards.phrases import listed, plural
 from core.delivery.preference import WEEKDAYS, Preference
@@ -52,18 +52,18 @@ BACK = Action("All settings", "pref.open", Part.ALL.value)
 TITLE = "When and how you are told"
 
 
-@card.register
+@worded.register
 def _shown(outcome: PreferencesShown, reader: Person) -> Card:
     return _draw("", outcome.now, reader)
 
 
-@card.register
+@worded.register
 def _changed(outcome: PreferenceChanged, reader: Person) -> Card:
     back = (undo(outcome.undo),) if outcome.undo else ()
     return _draw("Changed: " if outcome.undo else "As it was: ", outcome.now, reader, back)
 
 
-@card.register
+@worded.register
 def _restored(outcome: PreferenceRestored, reader: Person) -> Card:
     return _draw("As before: ", outcome.now, reader)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.cards.card import Action, Card, card
+from core.cards.card import Action, Card, worded
 from core.cards.listings import open_button
 from core.cards.moments import day, short_date
 from core.cards.phrases import CONDITIONS, facts, listed, plural
@@ -23,7 +23,7 @@ SHOWN = 5  # ads, each with its link
 FACTORS = {"price": "its price", "doubt": "my doubt"}
 
 
-@card.register
+@worded.register
 def _explained(outcome: PriceExplained, reader: Person) -> Card:
     """How an estimate was found, in full."""
     checked, found = outcome.checked, outcome.checked.found
@@ -73,7 +73,7 @@ def _converted(found: Estimate) -> str:
     return f"{said}, at the rates of {short_date(found.rate_date, with_year=True)}."
 
 
-@card.register
+@worded.register
 def _compared(outcome: PricesCompared, reader: Person) -> Card:
     """The ads that were compared, the most alike first."""
     checked, found = outcome.checked, outcome.checked.found

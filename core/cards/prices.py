@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.cards.card import Action, Card, Link, Picture, card
+from core.cards.card import Action, Card, Link, Picture, worded
 from core.cards.charts import alt
 from core.cards.listings import open_button, save_button
 from core.cards.phrases import plural, price
@@ -20,7 +20,7 @@ WIDEN = {
 }
 
 
-@card.register
+@worded.register
 def _checked(outcome: PriceChecked, reader: Person) -> Card:
     subject, found = outcome.subject, outcome.found
     if isinstance(found, TooLittle):

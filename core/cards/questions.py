@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.cards.card import Action, Card, card
+from core.cards.card import Action, Card, worded
 from core.cards.phrases import CONDITIONS
 from core.cards.prices import advised_asks
 from core.conversation import Asked
@@ -86,7 +86,7 @@ LOCATION_NOTED = "Noted."
 REPLY_HINT = "Reply to this message with your answer."
 
 
-@card.register
+@worded.register
 def _asked(outcome: Asked, reader: Person) -> Card:
     title, line = QUESTIONS[outcome.question]
     choices = tuple(Action(choice.label or LABELS[choice.value], "answer", choice.value) for choice in outcome.choices)

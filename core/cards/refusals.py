@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.cards.card import Card, card
+from core.cards.card import Card, worded
 from core.errors import Refused, Why
 from core.values import Person
 
@@ -111,7 +111,7 @@ class Broken:
     reference: str
 
 
-@card.register
+@worded.register
 def _broken(outcome: Broken, reader: Person) -> Card:
     return Card(lines=(f"Something went wrong on our side ({outcome.reference}). Try again in a moment.",))
 
@@ -121,7 +121,7 @@ class _Blank(dict[str, object]):
         return "that"
 
 
-@card.register
+@worded.register
 def _refused(outcome: Refused, reader: Person) -> Card:
     return Card(lines=(sentence(outcome),))
 

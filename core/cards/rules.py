@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.cards.card import Action, Card, card, undo
+from core.cards.card import Action, Card, undo, worded
 from core.cards.listings import open_button, short
 from core.cards.phrases import facts, listed, plural, price_limits, reason, wish
 from core.cards.settings import note_lines, options_button, state
@@ -87,7 +87,7 @@ def expectation(expected: Expectation) -> str:
     return f"Expect {often} a week, going by the last {plural(days, 'day')}."
 
 
-@card.register
+@worded.register
 def _created(outcome: RuleCreated, reader: Person) -> Card:
     rule = outcome.rule
     where = WHERE.get(rule.destination.channel, "here")
@@ -125,7 +125,7 @@ def _newest(outcome: RuleCreated | RuleEdited, reader: Person) -> tuple[Card, ..
     return tuple(short(listing, reader, outcome.rule.criteria) for listing in outcome.newest)
 
 
-@card.register
+@worded.register
 def _questioned(outcome: RuleQuestioned, reader: Person) -> Card:
     lines = [f"It looks for: {wish(outcome.criteria, reader)}."]
     if Doubt.EVERYTHING in outcome.doubts:
@@ -153,12 +153,12 @@ def _narrowed(outcome: RuleQuestioned, offered: Offered, reader: Person) -> str:
     return (price_limits(replace(now, min_price=None), reader) or "").capitalize()
 
 
-@card.register
+@worded.register
 def _dropped(outcome: RuleNotSaved, reader: Person) -> Card:
     return Card(lines=("Nothing is saved.",))
 
 
-@card.register
+@worded.register
 def _edited(outcome: RuleEdited, reader: Person) -> Card:
     rule = outcome.rule
     lines = (
@@ -171,7 +171,7 @@ def _edited(outcome: RuleEdited, reader: Person) -> Card:
     return Card(f"Changed: {rule.name}", lines, actions, items=_newest(outcome, reader))
 
 
-@card.register
+@worded.register
 def _paused(outcome: RulePaused, reader: Person) -> Card:
     rule = outcome.rule
     return Card(
@@ -179,25 +179,25 @@ def _paused(outcome: RulePaused, reader: Person) -> Card:
     )
 
 
-@card.register
+@worded.register
 def _resumed(outcome: RuleResumed, reader: Person) -> Card:
     rule = outcome.rule
     lines = (f"I will tell you of: {wish(rule.criteria, reader)}.",)
     return Card(f"On again: {rule.name}", lines, (pause_button(rule), undo(outcome.undo)))
 
 
-@card.register
+@worded.register
 def _deleted(outcome: RuleDeleted, reader: Person) -> Card:
     return Card(f"Deleted: {outcome.rule.name}", ("For an hour you can take that back.",), (undo(outcome.undo),))
 
 
-@card.register
+@worded.register
 def _restored(outcome: RuleRestored, reader: Person) -> Card:
     rule = outcome.rule
     return Card(f"As before: {rule.name}", (f"It looks for: {wish(rule.criteria, reader)}.",), (edit_button(rule),))
 
 
-@card.register
+@worded.register
 def _listed(outcome: RulesListed, reader: Person) -> Card:
     if not outcome.total:
         return Card(
@@ -220,7 +220,7 @@ def _listed(outcome: RulesListed, reader: Person) -> Card:
     return Card(f"Your rules ({outcome.total})", (), tuple(actions), items=items)
 
 
-@card.register
+@worded.register
 def _tried(outcome: RuleTried, reader: Person) -> Card:
     lines = [f"Looking for: {wish(outcome.criteria, reader)}."]
     lines += _notes(outcome.criteria, outcome.unplaced)
@@ -234,7 +234,7 @@ def _tried(outcome: RuleTried, reader: Person) -> Card:
     return Card(title, tuple(lines), actions, items=items)
 
 
-@card.register
+@worded.register
 def _explained(outcome: RuleExplained, reader: Person) -> Card:
     verdict = "It matches" if outcome.matched else "It does not match"
     lines = [facts(outcome.listing, reader, outcome.rule.criteria)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.cards.card import Action, Card, card, undo
+from core.cards.card import Action, Card, undo, worded
 from core.cards.listings import open_button, save_button
 from core.cards.moments import day
 from core.cards.phrases import DEMO, facts, plural, price
@@ -13,20 +13,20 @@ from core.values import ListingState, Money, Person
 GONE = {ListingState.SOLD: "It was sold.", ListingState.REMOVED: "It is no longer offered."}
 
 
-@card.register
+@worded.register
 def _kept(outcome: ListingKept, reader: Person) -> Card:
     back = (undo(outcome.undo),) if outcome.undo else ()
     title = "Saved" if outcome.undo else "You keep it already"
     return Card(f"{title}: {outcome.listing.title}", ("/saved lists what you kept.",), back)
 
 
-@card.register
+@worded.register
 def _forgotten(outcome: ListingForgotten, reader: Person) -> Card:
     back = (undo(outcome.undo),) if outcome.undo else ()
     return Card(f"No longer kept: {outcome.listing.title}", (), back)
 
 
-@card.register
+@worded.register
 def _listed(outcome: SavedListed, reader: Person) -> Card:
     if not outcome.total:
         return Card("You have kept nothing yet", ("Save below a listing keeps it here.",))
@@ -62,7 +62,7 @@ def _change(before: Money | None, now: Money | None) -> str:
     return f"; now {abs(percent)}% {'less' if percent < 0 else 'more'}" if percent else ""
 
 
-@card.register
+@worded.register
 def _prices(outcome: PricesShown, reader: Person) -> Card:
     listing, prices = outcome.listing, outcome.prices
     first, last = prices[0], prices[-1]

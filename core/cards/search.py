@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.cards.card import Action, Card, Link, Menu, card
+from core.cards.card import Action, Card, Link, Menu, worded
 from core.cards.listings import short
 from core.cards.phrases import CONDITIONS, plural, price_limits
 from core.ports.engine import MOST_HITS, Facet, Sort, Total
@@ -30,7 +30,7 @@ AROUND_A_WORD = 60  # characters of a description shown on each side of what was
 LONGEST_VALUE = 30  # bytes of a facet's value that fit in a button
 
 
-@card.register
+@worded.register
 def _found(outcome: Found, reader: Person) -> Card:
     if not outcome.pages:
         return _nothing(outcome)
@@ -136,7 +136,7 @@ def narrowed(request: Request, reader: Person) -> str | None:
     return " · ".join(parts) or None
 
 
-@card.register
+@worded.register
 def _narrowing(outcome: Narrowing, reader: Person) -> Card:
     menus = (_categories(outcome), _conditions(outcome), _prices(outcome, reader), _more(outcome, reader))
     summary = narrowed(outcome.request, reader)

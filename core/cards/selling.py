@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from core.cards.card import Card, card, undo
+from core.cards.card import Card, undo, worded
 from core.cards.listings import open_button, price_button
 from core.cards.phrases import facts
 from core.selling.service import ItemPosted, ItemWithdrawn
 from core.values import Person
 
 
-@card.register
+@worded.register
 def _posted(outcome: ItemPosted, reader: Person) -> Card:
     listing = outcome.listing
     lines = (facts(listing, reader), "Everybody whose rule it meets is told now.")
@@ -22,6 +22,6 @@ def _posted(outcome: ItemPosted, reader: Person) -> Card:
     )
 
 
-@card.register
+@worded.register
 def _withdrawn(outcome: ItemWithdrawn, reader: Person) -> Card:
     return Card(f"Withdrawn: {outcome.listing.title}", ("It is no longer offered.",))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from babel.dates import format_date
 
-from core.cards.card import Action, Card, card, undo
+from core.cards.card import Action, Card, undo, worded
 from core.cards.phrases import listed, wish
 from core.cards.preferences import CHANNELS, OFTEN, OFTEN_BUTTONS, choice, toggle
 from core.rules.settings import FrequenciesShown, OptionChanged, OptionRestored, OptionsShown, last_day
@@ -43,12 +43,12 @@ def note_lines(rule: Rule) -> tuple[str, ...]:
     return (f"Note: {rule.note}",) if rule.note else ()
 
 
-@card.register
+@worded.register
 def _shown(outcome: OptionsShown, reader: Person) -> Card:
     return _options(f"Options: {outcome.rule.name}", outcome.rule, reader, ended=outcome.ended)
 
 
-@card.register
+@worded.register
 def _frequencies(outcome: FrequenciesShown, reader: Person) -> Card:
     rule = outcome.rule
     own = choice("As my settings say", "rule.often.set", f"{rule.ref}:mine", chosen=rule.frequency is None)
@@ -59,14 +59,14 @@ def _frequencies(outcome: FrequenciesShown, reader: Person) -> Card:
     return Card(f"How often: {rule.name}", (f"{_often(rule)}.",), (own, *buttons, options_button(rule)))
 
 
-@card.register
+@worded.register
 def _changed(outcome: OptionChanged, reader: Person) -> Card:
     title = "Changed" if outcome.undo else "As it was"
     back = (undo(outcome.undo),) if outcome.undo else ()
     return _options(f"{title}: {outcome.rule.name}", outcome.rule, reader, ended=outcome.ended, more=back)
 
 
-@card.register
+@worded.register
 def _restored(outcome: OptionRestored, reader: Person) -> Card:
     return _options(f"As before: {outcome.rule.name}", outcome.rule, reader, ended=outcome.ended)
 

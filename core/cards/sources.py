@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.cards.card import Action, Card, card
+from core.cards.card import Action, Card, worded
 from core.cards.phrases import plural
 from core.cards.refusals import SOURCE_TROUBLE
 from core.errors import Why
@@ -10,7 +10,7 @@ from core.listings.sources import Source, SourceAdded, SourceRemoved, SourcesLis
 from core.values import Person
 
 
-@card.register
+@worded.register
 def _added(outcome: SourceAdded, reader: Person) -> Card:
     lines = [f"{plural(outcome.counts.new, 'listing')} read. I visit it every five minutes from now on."]
     if outcome.rejected:
@@ -18,7 +18,7 @@ def _added(outcome: SourceAdded, reader: Person) -> Card:
     return Card(f"Added: {outcome.source.title}", tuple(lines), (_remove(outcome.source),))
 
 
-@card.register
+@worded.register
 def _listed(outcome: SourcesListed, reader: Person) -> Card:
     if not outcome.sources:
         return Card("No feeds yet", ("Add one: /source add https://example.org/feed.xml",))
@@ -26,7 +26,7 @@ def _listed(outcome: SourcesListed, reader: Person) -> Card:
     return Card(f"Feeds ({len(items)})", items=items)
 
 
-@card.register
+@worded.register
 def _removed(outcome: SourceRemoved, reader: Person) -> Card:
     return Card(f"Removed: {outcome.source.title}", ("I no longer visit it; its listings stay.",))
 

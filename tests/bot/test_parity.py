@@ -15,6 +15,7 @@ from bot.discord.client import DiscordBot
 from bot.talk import Talk
 from core.app import App
 from core.cards import Action, card
+from core.cards.card import worded
 from core.conversation import Asked, Choice
 from core.delivery.preferences import Part
 from core.errors import Refused, Why
@@ -112,7 +113,7 @@ def test_every_outcome_has_its_card(module: str) -> None:
     found = importlib.import_module(module)
     for name, kind in vars(found).items():
         if dataclasses.is_dataclass(kind) and kind.__module__ == module and name not in PARTS:
-            assert kind in card.registry, f"{name} has no words"
+            assert kind in worded.registry, f"{name} has no words"
 
 
 async def test_every_button_of_the_everyday_cards_leads_somewhere(app: App, alice: Talk) -> None:

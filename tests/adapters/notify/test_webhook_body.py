@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from adapters.notify.webhook_body import VERSION, body
-from core.cards import Card, card
+from core.cards import Card
+from core.cards.card import worded
 from core.delivery.outcomes import NoticeDue, SummaryDue
 from core.errors import Why
 from core.values import DEMO_SOURCE, Condition, EventKind, Money, Person
@@ -91,7 +92,7 @@ def test_what_has_no_shape_of_its_own_is_told_as_its_card() -> None:
     class Unheard:
         pass
 
-    @card.register(Unheard)
+    @worded.register(Unheard)
     def _unheard(outcome: Unheard, reader: Person) -> Card:
         return Card("News", ("one",), items=(Card("Item", ("two",), url="https://shop.example/1"),))
 

@@ -17,7 +17,8 @@ from adapters.photos import PhotoFolder
 from bot.discord.buttons import Button
 from bot.discord.message import BLUE, GREEN, RED, Message
 from bot.discord.render import ListChanged, show
-from core.cards import Action, Card, Link, card
+from core.cards import Action, Card, Link
+from core.cards.card import worded
 from core.cards.phrases import DEMO
 from core.delivery.outcomes import AlertDue, Satisfied, SummaryDue
 from core.errors import Refused, Why
@@ -217,7 +218,7 @@ class Stuff:
         self.content = content
 
 
-@card.register
+@worded.register
 def _stuff(outcome: Stuff, reader: Person) -> Card:
     return outcome.content
 
