@@ -90,7 +90,7 @@ class Message:
         return self
 
     def _view(self) -> discord.ui.View | None:
-        rows = [row for row in self.rows if row][:MOST_ROWS]
+        rows = [row for row in _each_once(self.rows) if row][:MOST_ROWS]
         if not rows:
             return None
         view = discord.ui.View(timeout=None)
@@ -147,8 +147,22 @@ def _buttons(actions: Sequence[Action | Link], number: int | None = None) -> Row
             row.append(button(action, number=number))
         elif url := web_address(action.url, longest=LONGEST_BUTTON_URL):
             label = action.label if number is None else f"{action.label} {number}"
-            row.append(discord.ui.Button(label=printable(label)[:LONGEST_LABEL], url=url))
+            row.append(discord.ui.Button(label=fit(printable(label), LONGEST_LABEL), url=url))
     return row
+
+
+def _each_once(rows: Sequence[Row]) -> list[Row]:
+    """Without a second button or menu of the same custom_id, for which Discord would refuse the whole message."""
+    seen: set[str] = set()
+    kept: list[Row] = []
+    for row in rows:
+        kept.append([])
+        for item in row:
+            custom_id = getattr(item, "custom_id", None)
+            if custom_id is None or custom_id not in seen:
+                kept[-1].append(item)
+            seen |= {custom_id} if custom_id else set()
+    return kept
 
 
 def _packed(items: Row) -> list[Row]:

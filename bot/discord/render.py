@@ -130,6 +130,6 @@ def _of_card(plain: Card, photos: Photos, colour: discord.Colour = BLUE, listing
             message.below(embed, looks.since(looks.posted(listing)))
         if several:
             embed.title = fit(f"{number}. {embed.title or ''}", LONGEST_TITLE)
-    menus: list[Row] = [[choice(menu, number)] for number, menu in enumerate(plain.menus)]
+    menus: list[Row] = [[choice(menu, number)] for number, menu in enumerate(plain.menus) if menu.actions]
     message.rows = menus + rows_of(plain.actions, plain.items, numbered=several)
     return message
