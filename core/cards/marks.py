@@ -10,3 +10,9 @@ def posted_label(reader: Person) -> str:
     """What stands above how long ago a listing was offered."""
     with speaking(reader):
         return say("Posted")
+
+
+def picture_label(reader: Person) -> str:
+    """What a link to a listing's picture is called."""
+    with speaking(reader):
+        return say("Picture")
