@@ -13,7 +13,7 @@ from tests.fakes.discord import Message, Modal
 
 Json = dict[str, Any]
 _MARK = re.compile(
-    r"\\(?P<plain>[^\w\s])|\*\*(?P<bold>.+?)\*\*|<t:(?P<time>-?\d+):R>|(?P<link>https?://[^\s<>]+)|(?P<line>\n)"
+    r"\\(?P<plain>[^A-Za-z0-9\s])|\*\*(?P<bold>.+?)\*\*|<t:(?P<time>-?\d+):R>|(?P<link>https?://[^\s<>]+)|(?P<line>\n)"
 )
 FILE_UPLOAD = 19
 STYLES = {1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link"}
