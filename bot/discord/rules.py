@@ -10,18 +10,15 @@ from bot.catalogue import BY_NAME
 from bot.discord import blanks
 from bot.discord.interactions import Interaction, Interactions
 from bot.talk import Talk
-from core.cards.phrases import CONDITIONS, conditions
 from core.errors import Refused, Why
 from core.rules.options import with_options
 from core.rules.phrase import Parsed
-from core.text.taxonomy import at_least
-from core.values import Channel, Chat, Condition, Criteria
+from core.values import Channel, Chat, Criteria
 
 Choices = list[app_commands.Choice[str]]
 Tree = app_commands.CommandTree[discord.Client]
 
-_OR_BETTER = [conditions(at_least(worst)) for worst in Condition if worst is not Condition.FOR_PARTS]
-WANTED_CONDITIONS = [app_commands.Choice(name=c, value=c) for c in (*_OR_BETTER, CONDITIONS[Condition.FOR_PARTS])]
+WANTED_CONDITIONS = [app_commands.Choice(name=c, value=c) for c in blanks.WANTED]
 ALERT_OPTIONS = {
     "what": "what you want, or all in one line: gaming pc -laptop <1000 within 25mi of 95112; or a form asks",
     "max_price": "the most you would pay: 1000, or 300 eur",
@@ -80,8 +77,7 @@ def _add_alert(tree: Tree, interactions: Interactions) -> None:
             chat = this_channel(interaction) if here else talk.chat
             if what is None and not any((min_price, within, without, category, min_score)):
                 given = {"max_price": max_price, "near": near, "condition": condition, "name": name}
-                conditions = [(one.name, str(one.value)) for one in WANTED_CONDITIONS]
-                return blanks.new_rule(talk.person, conditions, given, here=here)
+                return blanks.new_rule(talk.person, given, here=here)
             wish = with_options(
                 app.rules.read(talk.person, what) if what else Parsed(Criteria(), ()),
                 talk.person,

@@ -1,6 +1,7 @@
 """Every word the product says: outcome to card, a file a noun."""
 
 from core.cards import (
+    again,
     alerts,
     channels,
     copies,
@@ -32,6 +33,7 @@ __all__ = [
     "Link",
     "Menu",
     "Picture",
+    "again",
     "alerts",
     "card",
     "channels",
