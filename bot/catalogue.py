@@ -29,6 +29,7 @@ COMMANDS = (
         "/alert gaming pc -laptop <1000 within 25mi of 95112",
     ),
     Command("alerts", "your rules: pause, edit or delete them, and set how each tells", "/alerts"),
+    Command("rule", "one of your rules by its name, as in /rule gaming pc: see and change it", "/rule"),
     Command("try", "see what would match now, without saving", "/try road bike under 300 near San Jose"),
     Command("search", "search everything I know of", "/search road bike"),
     Command(

@@ -18,8 +18,10 @@ from bot.discord.channels import add_channel_commands
 from bot.discord.copies import add_copy_commands
 from bot.discord.interactions import Interaction, Interactions
 from bot.discord.journal import add_journal_commands
+from bot.discord.menus import add_message_commands
 from bot.discord.message import NO_PINGS
 from bot.discord.notifier import DiscordNotifier
+from bot.discord.own_rules import add_rule_group
 from bot.discord.prices import add_price_commands
 from bot.discord.rules import add_rule_commands
 from bot.discord.search import add_search_commands
@@ -33,6 +35,7 @@ from core.values import Channel
 
 LONGEST_WAIT = 5.0  # seconds discord.py waits out a rate limit itself; a longer one goes back to who plans sending
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between tries to log in while Discord is away
+SLASH = discord.AppCommandType.chat_input
 EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 FOR_ALL = app_commands.AppInstallationType(guild=True, user=True)
 NEEDED = discord.Permissions(
@@ -62,7 +65,7 @@ class DiscordBot:
     @property
     def commands(self) -> frozenset[str]:
         """The names of the commands on offer."""
-        return frozenset(command.name for command in self._client.tree.get_commands())
+        return frozenset(command.name for command in self._client.tree.get_commands(type=SLASH))
 
     async def run(self) -> None:
         """Listen and answer until cancelled; discord.py reconnects. Raises discord.LoginFailure for a wrong token."""
@@ -139,6 +142,8 @@ class _Client(discord.Client):
             add_account_commands,
             add_channel_commands,
             add_rule_commands,
+            add_rule_group,
+            add_message_commands,
             add_copy_commands,
             add_journal_commands,
             add_search_commands,
@@ -184,4 +189,9 @@ class _Commands(app_commands.CommandTree[discord.Client]):
 
 def invite_url(application_id: int) -> str:
     """The address that adds the bot to a server, asking for no more than alerts in a channel need."""
-    return discord.utils.oauth_url(application_id, permissions=NEEDED)
+    return f"{discord.utils.oauth_url(application_id, permissions=NEEDED)}&integration_type=0"
+
+
+def install_url(application_id: int) -> str:
+    """The address that adds the commands to a person's own account, for use wherever they are; it asks for nothing."""
+    return f"{discord.utils.oauth_url(application_id, scopes=('applications.commands',))}&integration_type=1"
