@@ -22,7 +22,7 @@ from core.cards.copies import WRITTEN
 from core.cards.refusals import Broken
 from core.errors import Refused, Why
 from core.refs import new_ref
-from core.text.plain import printable
+from core.text.plain import keepable, printable
 from core.values import Channel, Chat, Person, Platform
 
 SEARCH = "/search"
@@ -49,7 +49,7 @@ class Terminal:
         name, space, typed = line.partition(" ")
         if name != SEARCH or not space:
             return []
-        return [f"{SEARCH} {found}" for found in await self._app.search.complete(typed)]
+        return [f"{SEARCH} {found}" for found in await self._app.search.complete(keepable(typed))]
 
     async def hear(self, line: str) -> None:
         """Answer one line: a command, a button's number, or the answer to a question."""
