@@ -8,10 +8,11 @@ from bot.actions import prices
 from bot.catalogue import help_for, nearest
 from bot.talk import Talk
 from bot.wizards import bring, code, confirm, line, own_price, preference, sell, setting, start
-from bot.wizards.answer import Answer, File, Pictures, Said, Skipped
+from bot.wizards.answer import Answer, File, Location, Pictures, Said, Skipped
 from core.app import App
 from core.conversation import Cancelled
 from core.errors import Refused, Why
+from core.text.plain import keepable
 
 LONGEST_LINE = 4000  # characters of one message that are read
 
@@ -29,6 +30,7 @@ async def command(
     """Run `/name rest`; answers the outcome. Raises Refused. A command leaves whatever was being asked."""
     if len(rest) > LONGEST_LINE and name != bring.NAME:  # a pasted file has a limit of its own
         raise Refused(Why.TOO_LONG, limit=LONGEST_LINE, length=len(rest))
+    name, rest = keepable(name), keepable(rest).strip()
     left = await app.conversations.end(talk.person, talk.chat)
     if name == "cancel":
         if not left:
@@ -106,8 +108,12 @@ async def reply(app: App, talk: Talk, said: Answer) -> object:
         raise Refused(Why.NOT_UNDERSTOOD, text=said.text if isinstance(said, Said) else "that")
     if isinstance(said, Said) and len(said.text) > LONGEST_LINE and now.wizard != bring.NAME:
         raise Refused(Why.TOO_LONG, limit=LONGEST_LINE, length=len(said.text))
-    if isinstance(said, Said) and said.text.strip().casefold() in {"", "skip"}:
-        said = Skipped()
+    if isinstance(said, Said):
+        said = Said(keepable(said.text))
+        if said.text.strip().casefold() in {"", "skip"}:
+            said = Skipped()
+    if isinstance(said, Location) and not (abs(said.latitude) <= 90 and abs(said.longitude) <= 180):
+        raise Refused(Why.NOT_UNDERSTOOD, text="that")
     wizards = (start, line, sell, confirm, setting, preference, own_price, code, bring)
     wizard = next(w for w in wizards if now.wizard == w.NAME)
     return await wizard.answer(app, talk, now, said)

@@ -8,6 +8,7 @@ from bot.actions import alerts, channels, conversation, listings, preferences, p
 from bot.talk import Talk
 from core.app import App
 from core.errors import Refused, Why
+from core.text.plain import keepable
 
 Handler = Callable[[App, Talk, str], Awaitable[object]]
 HANDLERS: dict[str, Handler] = {
@@ -28,7 +29,7 @@ async def perform(app: App, talk: Talk, verb: str, target: str) -> object:
     handler = HANDLERS.get(verb)
     if handler is None:
         raise Refused(Why.BUTTON_DEAD)
-    return await handler(app, talk, target)
+    return await handler(app, talk, keepable(target))
 
 
 def encode(verb: str, target: str) -> str:
