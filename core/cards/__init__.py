@@ -20,6 +20,8 @@ from core.cards import (
     selling,
     settings,
     sources,
+    watches,
+    wishes,
 )
 from core.cards.card import Action, Card, File, Link, Menu, Picture, card
 
@@ -50,4 +52,6 @@ __all__ = [
     "selling",
     "settings",
     "sources",
+    "watches",
+    "wishes",
 ]
