@@ -35,7 +35,7 @@ _BROKEN = "damagedcondition"
 # `[^<>]*+` and the like give nothing back: a page of unclosed tags is read once.
 _SCRIPT = re.compile(r"<script\b([^<>]*+)>", re.IGNORECASE)
 _META = re.compile(r"<meta\b([^<>]*+)>", re.IGNORECASE)
-_TAG = re.compile(r"<[a-z][a-z0-9]*+([^<>]*+)>([^<>]{0,400}+)", re.IGNORECASE)
+_TAG = re.compile(r"<[a-z][a-z0-9]*+\b([^<>]*+)>([^<>]{0,400}+)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([\w:-]{1,40}+)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""")
 _HOLDING = ("content", "href", "src")  # where a tag holds its value, if not in the words behind it
 _TYPED = re.compile(r"schema\.org/(?:Individual)?(?:Product|Offer)\b", re.IGNORECASE)

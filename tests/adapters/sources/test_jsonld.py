@@ -150,9 +150,9 @@ def test_hostile_pages_are_no_offer(page: str) -> None:
 
 
 _KEYS = (
-    "@type", "@graph", "name", "offers", "price", "priceCurrency", "image", "url", "category", "availability", "address",
-    "geo", "latitude", "longitude", "itemCondition", "availableAtOrFrom", "priceSpecification", "itemOffered",
-    "mainEntity", "description",
+    "@type", "@graph", "name", "offers", "price", "priceCurrency", "image", "url", "category", "availability",
+    "address", "geo", "latitude", "longitude", "itemCondition", "availableAtOrFrom", "priceSpecification",
+    "itemOffered", "mainEntity", "description",
 )  # fmt: skip
 _WORDS = st.sampled_from(["Product", "Offer", URL])
 _LEAVES = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20), _WORDS)
