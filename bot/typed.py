@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from bot import links
 from bot.actions import prices
 from bot.catalogue import help_for, nearest
 from bot.talk import Talk
@@ -50,6 +51,7 @@ async def command(
         "settings": lambda: app.preferences.show(talk.person),
         "channels": lambda: channels(app, talk, rest),
         "saved": lambda: app.saved.mine(talk.person),
+        "watch": lambda: links.watched(app, talk, rest),
         "muted": lambda: muted(app, talk),
         "log": lambda: app.journal.log(talk.person),
         "why": lambda: app.journal.why(talk.person, rest),
@@ -105,6 +107,8 @@ async def reply(app: App, talk: Talk, said: Answer) -> object:
     """What a message means that is no command: the answer to what is being asked. Raises Refused if nothing is."""
     now = await app.conversations.current(talk.person, talk.chat)
     if now is None:
+        if isinstance(said, Said) and said.text.strip() and len(said.text) <= LONGEST_LINE:
+            return await links.heard(app, talk, said.text)
         raise Refused(Why.NOT_UNDERSTOOD, text=said.text if isinstance(said, Said) else "that")
     if isinstance(said, Said) and len(said.text) > LONGEST_LINE and now.wizard != bring.NAME:
         raise Refused(Why.TOO_LONG, limit=LONGEST_LINE, length=len(said.text))

@@ -13,6 +13,8 @@ from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
 from bot.actions import encode
 from core.cards import Action, Card, File, Link, Menu, Picture, alerts, card
+from core.cards.language import speaking
+from core.cards.listings import watch_button
 from core.conversation import Asked
 from core.delivery.outcomes import AlertDue
 from core.rules.outcomes import RulesListed
@@ -118,7 +120,13 @@ def _rules(outcome: RulesListed, reader: Person) -> Screen:
 
 @show.register
 def _found(outcome: Found, reader: Person) -> Screen:
-    return drawn(card(outcome, reader), first=outcome.page * PAGE + 1)
+    shown = card(outcome, reader)
+    with speaking(reader):
+        watches = [watch_button(listing) for listing in outcome.listings]
+    items = tuple(
+        replace(item, actions=(*item.actions, watch)) for item, watch in zip(shown.items, watches, strict=True)
+    )
+    return drawn(replace(shown, items=items), first=outcome.page * PAGE + 1)
 
 
 @show.register

@@ -22,6 +22,8 @@ from core.cards import (
     settings,
     sources,
     which,
+    watches,
+    wishes,
 )
 from core.cards.card import Action, Card, File, Link, Menu, Picture, card
 
@@ -54,4 +56,6 @@ __all__ = [
     "settings",
     "sources",
     "which",
+    "watches",
+    "wishes",
 ]
