@@ -21,8 +21,8 @@ from core.cards import (
     selling,
     settings,
     sources,
-    which,
     watches,
+    which,
     wishes,
 )
 from core.cards.card import Action, Card, File, Link, Menu, Picture, card
@@ -55,7 +55,7 @@ __all__ = [
     "selling",
     "settings",
     "sources",
-    "which",
     "watches",
+    "which",
     "wishes",
 ]
