@@ -38,6 +38,7 @@ COMMANDS = (
     Command("sell", "offer something; everybody whose rule it meets is told", "/sell malm dresser, good, 80, 95112"),
     Command("settings", "when and how you are told: how often, quiet hours, most a day, categories", "/settings"),
     Command("channels", "where you are told: e-mail, phone, push, webhooks; add, test or remove one", "/channels"),
+    Command("watch", "what you watch: told when its price moves or it is gone; a link watches that too", "/watch"),
     Command("saved", "the listings you kept", "/saved"),
     Command("muted", "what you do not want to hear of: lift any of it", "/muted"),
     Command("log", "what you were told, what waits and what was not told, and why", "/log"),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.actions import alerts, channels, perform, preferences, prices, search, settings
+from bot.actions import alerts, channels, perform, preferences, prices, search, settings, watches
 from bot.discord import again, blanks, forms, rooms, selling
 from bot.discord.buttons import Pressed
 from bot.discord.interactions import Interaction, Interactions
 from bot.discord.render import ListChanged
 from bot.discord.rules import this_channel
 from bot.talk import Talk
-from bot.wizards import own_price, preference, setting
+from bot.wizards import confirm, own_price, preference, setting
 from core.app import App
 from core.errors import Refused, Why
 from core.rules.outcomes import RuleQuestioned
@@ -20,7 +20,7 @@ from core.rules.settings import OptionsShown
 # Their outcome takes the place of the message they stand on; anything else is answered below it.
 REPLACING = {"rules.page", "undo", "wizard.skip", "rule.confirm", "rule.drop"}
 REPLACING |= {*settings.HANDLERS} - {"rule.options", "rule.copy"} | {*preferences.HANDLERS}
-REPLACING |= {*channels.OF_RULES, channels.PAGE, prices.PAGE}
+REPLACING |= {*channels.OF_RULES, channels.PAGE, prices.PAGE, watches.PAGE}
 REPLACING |= alerts.CHOICES | alerts.PAGES | search.PAGES
 
 
@@ -77,6 +77,8 @@ async def _press(app: App, talk: Talk, what: Pressed) -> object:
         return forms.preference(preference.step_of(talk, what.target), what.target)
     if what.verb == channels.CODE:
         return forms.code()
+    if what.verb == watches.CHANGE:
+        return forms.wish(await app.wishes.line(talk.person, what.target), what.target)
     if what.verb == prices.ASK_OWN:
         return forms.own_price(await own_price.item(app, talk, what.target), what.target, talk.person)
     if what.verb == "wizard.skip":
@@ -96,6 +98,8 @@ async def _submit(app: App, talk: Talk, what: Pressed, filled_in: dict[str, str]
         return await setting.keep(app, talk, step, what.target, filled_in.get(step, ""))
     if what.verb == channels.CODE:
         return await app.channels.code(talk.person, filled_in.get("code", ""))
+    if what.verb == watches.CHANGE:
+        return await confirm.create(app, talk, filled_in.get("line", ""))
     if what.verb == prices.ASK_OWN:
         return await own_price.keep(app, talk, what.target, filled_in.get(own_price.STEP, ""))
     if what.verb == preferences.ASK:

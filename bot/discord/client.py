@@ -27,10 +27,12 @@ from bot.discord.rules import add_rule_commands
 from bot.discord.search import add_search_commands
 from bot.discord.selling import add_selling_commands
 from bot.discord.sources import add_source_commands
+from bot.discord.watching import add_watch_commands
 from core.app import App
 from core.errors import Refused, Why
 from core.ports.notifier import Notifier
 from core.ports.photos import Photos
+from core.text.plain import keepable
 from core.values import Channel
 
 LONGEST_WAIT = 5.0  # seconds discord.py waits out a rate limit itself; a longer one goes back to who plans sending
@@ -150,6 +152,7 @@ class _Client(discord.Client):
             add_price_commands,
             add_selling_commands,
             add_source_commands,
+            add_watch_commands,
         ):
             add(self.tree, interactions)
         self.add_dynamic_items(Button, Choice)
@@ -162,6 +165,7 @@ class _Client(discord.Client):
         """Commands and buttons have their own ways; forms are ours to take here, whoever showed them and when."""
         if interaction.type is not discord.InteractionType.modal_submit:
             return
+        _make_keepable(interaction.data)
         data: dict[str, Any] = dict(interaction.data or {})
         what = Pressed.read(str(data.get("custom_id", "")))
         if what is not None:
@@ -175,6 +179,11 @@ class _Commands(app_commands.CommandTree[discord.Client]):
         super().__init__(client, allowed_contexts=EVERYWHERE, allowed_installs=FOR_ALL)
         self._interactions = interactions
 
+    async def interaction_check(self, interaction: Interaction) -> bool:
+        """All may ask; what is typed into options is made fit to be kept before anybody reads it."""
+        _make_keepable(interaction.data)
+        return True
+
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
         if interaction.type is not discord.InteractionType.application_command:
             return
@@ -185,6 +194,17 @@ class _Commands(app_commands.CommandTree[discord.Client]):
             raise error
 
         await self._interactions.respond(interaction, fail)
+
+
+def _make_keepable(part: Any) -> None:
+    """The texts in what Discord sent of an interaction, changed in place."""
+    for key, value in list(
+        part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+    ):
+        if isinstance(value, str):
+            part[key] = keepable(value)
+        else:
+            _make_keepable(value)
 
 
 def invite_url(application_id: int) -> str:

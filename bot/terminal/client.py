@@ -23,7 +23,7 @@ from core.cards.copies import WRITTEN
 from core.cards.refusals import Broken
 from core.errors import Refused, Why
 from core.refs import new_ref
-from core.text.plain import printable
+from core.text.plain import keepable, printable
 from core.values import Channel, Chat, Person, Platform
 
 log = structlog.get_logger()
@@ -55,7 +55,7 @@ class Terminal:
     async def complete(self, line: str) -> list[Completed]:
         """Whole lines that a line may become; none where finding them fails, for a person can type on."""
         try:
-            return await completing.complete(self._app, await self.talk(), line)
+            return await completing.complete(self._app, await self.talk(), keepable(line))
         except Exception:
             log.exception("no completions")
             return []

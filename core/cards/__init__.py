@@ -22,7 +22,9 @@ from core.cards import (
     selling,
     settings,
     sources,
+    watches,
     which,
+    wishes,
 )
 from core.cards.card import Action, Card, File, Link, Menu, Picture, card
 
@@ -55,5 +57,7 @@ __all__ = [
     "selling",
     "settings",
     "sources",
+    "watches",
     "which",
+    "wishes",
 ]

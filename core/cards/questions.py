@@ -18,6 +18,7 @@ QUESTIONS = {
     "start.units": ("Miles or kilometres?", ""),
     "edit.line": ("What shall it look for instead?", "Send the whole rule as one line. It is now: {line}"),
     "alert.line": ("What are you looking for?", "One line, for example: gaming pc -laptop <1000 within 25mi of 95112"),
+    "alert.again": ("What shall it look for?", "Send the whole rule as one line. It is now: {line}"),
     "try.line": ("What shall I try?", "One line, for example: gaming pc -laptop <1000 within 25mi of 95112"),
     "search.query": ("What are you looking for?", "For example: road bike"),
     "setting.end": (
@@ -46,6 +47,7 @@ QUESTIONS = {
 FORMS = {
     "start": "Your settings",
     "edit": "Edit this rule",
+    "wish": "Your alert",
     "end": "Until when",
     "note": "Note",
     "name": "Rename",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.cards import link_refusals
 from core.cards.card import Card, worded
 from core.errors import Refused, Why
 from core.values import Person
@@ -99,6 +100,7 @@ SENTENCES = {
     Why.ANONYMOUS: "I cannot see who you are: write as yourself, or to me in private.",
     Why.CANNOT_POST_HERE: "I may not post in this channel: ask an admin to let me, or take alerts by direct message.",
     Why.BUSY: "I am very busy right now: try again in a moment.",
+    **link_refusals.SENTENCES,
 }
 
 SOURCE_TROUBLE = {

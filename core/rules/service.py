@@ -32,7 +32,7 @@ from core.rules.outcomes import (
 )
 from core.rules.owned import change, find, own
 from core.rules.rows import to_criteria, to_rule, to_subject
-from core.rules.saving import RULES_A_PERSON, Draft, Saving, check_number
+from core.rules.saving import NAME_LENGTH, RULES_A_PERSON, Draft, Saving, check_number
 from core.rules.settings import Settings
 from core.search.vocabulary import Vocabulary
 from core.store import Database
@@ -115,6 +115,8 @@ class Rules:
 
     async def suggest(self, person: Person, text: str, limit: int = 25) -> tuple[Rule, ...]:
         """A person's rules whose name holds this text, for autocomplete."""
+        if len(text) > NAME_LENGTH:  # no name holds it, and SQLite refuses a long pattern
+            return ()
         mine = RuleRow.filter(person_id=person.id, deleted=None, name__icontains=text)
         return tuple(to_rule(row) for row in await mine.order_by("id").limit(limit).prefetch_related("destination"))
 
