@@ -25,6 +25,7 @@ from bot.discord.rules import add_rule_commands
 from bot.discord.search import add_search_commands
 from bot.discord.selling import add_selling_commands
 from bot.discord.sources import add_source_commands
+from bot.discord.status import add_status_command
 from core.app import App
 from core.errors import Refused, Why
 from core.ports.notifier import Notifier
@@ -145,6 +146,7 @@ class _Client(discord.Client):
             add_price_commands,
             add_selling_commands,
             add_source_commands,
+            add_status_command,
         ):
             add(self.tree, interactions)
         self.add_dynamic_items(Button, Choice)

@@ -20,6 +20,7 @@ from core.cards import (
     selling,
     settings,
     sources,
+    status,
 )
 from core.cards.card import Action, Card, File, Link, Menu, Picture, card
 
@@ -50,4 +51,5 @@ __all__ = [
     "selling",
     "settings",
     "sources",
+    "status",
 ]

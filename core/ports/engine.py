@@ -191,6 +191,9 @@ class SearchEngine(Protocol):
 class ServerEngine(SearchEngine, Protocol):
     """An engine on a server of its own. Whatever asks the server raises EngineDown or EngineRefused."""
 
+    async def ping(self) -> None:
+        """Ask whether it can answer a search."""
+
     async def filled_at(self) -> int | None:
         """When its index was last made anew, in milliseconds; None if it never was. The server is not asked."""
 

@@ -13,7 +13,9 @@ from core.models import ListingRow
 from core.ports.clock import Clock
 from core.ports.engine import MOST_HITS, Answer, Query, SearchEngine, Sort, Steps
 from core.ports.places import Places
+from core.search.availability import SearchState
 from core.search.default_synonyms import DEFAULT
+from core.search.fallback import WithFallback
 from core.search.finding import Finding, find
 from core.search.outcomes import PAGE, Found, Narrowing
 from core.search.query import Planner, Replaced
@@ -116,6 +118,12 @@ class Search:
         if known is None and await self._vocabulary.words_within(PATIENCE):
             known = self._vocabulary.known()
         return (known.lines(typed, most) if known else []) or await self._engine.complete(typed, most)
+
+    async def state(self) -> SearchState:
+        """Who answers searches."""
+        if isinstance(self._engine, WithFallback):
+            return await self._engine.state()
+        return SearchState(self._engine.name)
 
     async def catch_up(self) -> int:
         """Take in every change that waits; answers how many."""

@@ -42,6 +42,7 @@ OUTCOMES = (
     "core.rules.settings",
     "core.search.outcomes",
     "core.selling.service",
+    "core.status",
 )
 PARTS = {
     "Entry",
@@ -76,6 +77,7 @@ PARTS = {
     "Advised",
     "Worth",
     "Analysis",
+    "Queue",
 }  # of outcomes or of nothing that is shown
 
 
@@ -136,6 +138,7 @@ async def test_every_button_of_the_everyday_cards_leads_somewhere(app: App, alic
         await app.people.introduce(alice.person),
         Asked("start.zone", (Choice("x", "X"),)),
         help_for(operator=True),
+        await app.status(alice.person),
     ]
     shown = [card(outcome, alice.person) for outcome in outcomes]
     actions = [a for c in shown for part in (c, *c.items) for a in part.actions if isinstance(a, Action)]

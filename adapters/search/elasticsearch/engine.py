@@ -69,6 +69,10 @@ class ElasticSearch:
         with told_apart():
             return await self._indexing.catch_up(most)
 
+    async def ping(self) -> None:
+        with told_apart():
+            await self._client.search(index=self._indexing.alias, size=0, track_total_hits=False)
+
     async def filled_at(self) -> int | None:
         return await self._indexing.outbox.filled()
 

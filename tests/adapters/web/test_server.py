@@ -33,7 +33,10 @@ async def get(url: str) -> tuple[int, dict[str, object]]:
 async def test_health_counts_what_waits(address: str, app: App, alice: Talk, ingest: Ingest) -> None:
     await app.rules.create(alice.person, alice.chat, wish("pc"))
     await ingest.one(offer("Gaming PC"))
-    assert await get(f"{address}/health") == (200, {"status": "ok", "events_waiting": 1, "messages_overdue": 0})
+    assert await get(f"{address}/health") == (
+        200,
+        {"status": "ok", "events_waiting": 1, "messages_overdue": 0, "search": ON_DATABASE},
+    )
     await app.delivery.match()
     assert (await get(f"{address}/health"))[1]["messages_overdue"] == 1
 
