@@ -26,7 +26,7 @@ from core.listings.ingest import Ingest
 from core.ports.notifier import Receipt
 from core.store import Database
 from core.values import Channel, Chat, Destination, Person, Platform
-from tests.elastic import REAL
+from tests.elastic import KEPT, REAL
 from tests.fakes.clock import FrozenClock
 from tests.servers.elasticsearch import ElasticMissing, ElasticServer
 from tests.servers.postgres import PostgresServer
@@ -61,8 +61,7 @@ def search_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> I
         yield REAL
         return
     base = tmp_path_factory.getbasetemp()
-    shared = os.environ.get("TEST_SEARCH_FOLDER")  # of one that somebody keeps running between runs
-    server = ElasticServer(Path(shared) if shared else (base if worker_id == "master" else base.parent) / "elastic")
+    server = ElasticServer(Path(KEPT) if KEPT else (base if worker_id == "master" else base.parent) / "elastic")
     try:
         server.start()
     except ElasticMissing as missing:

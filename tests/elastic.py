@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import uuid4
 
 from elasticsearch import AsyncElasticsearch
@@ -16,8 +18,25 @@ from adapters.search.elasticsearch.indexing import Indexing
 from core.ports.clock import Clock
 from core.store import Database
 from tests.servers.door import Door
+from tests.servers.elasticsearch import ElasticServer
 
 REAL = os.environ.get("ELASTICSEARCH_URL")  # a cluster of Elasticsearch's own, to run the same on
+KEPT = os.environ.get("TEST_SEARCH_FOLDER")  # of a server that somebody keeps running between runs
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """The address of a server: a cluster's, that of one which somebody keeps running, or one of our own."""
+    if REAL:
+        yield REAL
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        server = ElasticServer(Path(KEPT or folder))
+        server.start()
+        try:
+            yield server.url
+        finally:
+            server.leave()
 
 
 @dataclass

@@ -13,6 +13,15 @@ from core.app import App
 from core.listings.ingest import Ingest
 from core.store import Database
 from tests.builders import offer, wish
+from tests.conftest import ON_POSTGRES
+
+ON_DATABASE = {
+    "answered_by": "postgres" if ON_POSTGRES else "sqlite",
+    "server": None,
+    "standing": "up",
+    "since": None,
+    "waiting": 0,
+}
 
 
 @pytest.fixture
