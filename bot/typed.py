@@ -61,6 +61,7 @@ async def command(
         "why": lambda: app.journal.why(talk.person, rest),
         "export": lambda: app.rules.copies.export(talk.person),
         "import": lambda: bring.begin(app, talk, rest, file),
+        "status": lambda: app.status(talk.person),
         "source": lambda: source(app, talk, rest),
     }
     if name not in known:
