@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from core.communities.service import Communities
 from core.conversation import Conversations
 from core.delivery.channels import Channels
 from core.delivery.consent import Consent
@@ -71,6 +72,7 @@ class App:
     pictures: Pictures | None
     demo: Demo
     slots: Slots
+    communities: Communities
     clock: Clock
 
     async def take_back(self, person: Person, token: str) -> Undone:

@@ -8,7 +8,15 @@ from adapters.search.opening import search_engine
 from config.compose.dispatch import MakeDispatch, claims
 from core.app import App
 from core.cards.channels import terms
+from core.cards.language import SPOKEN
 from core.cards.texts import text
+from core.communities.arrivals import Arrivals
+from core.communities.members import Members
+from core.communities.own_rules import OwnRules
+from core.communities.service import Communities
+from core.communities.settings import Settings as CommunitySettings
+from core.communities.sharing import Sharing
+from core.communities.synonyms import CommunityWords
 from core.conversation import Conversations
 from core.delivery.alarms import Alarms
 from core.delivery.allowance import Allowance, TextCaps
@@ -123,12 +131,15 @@ def build_app(
     verification = Verification(db, clock, sealing, wakes.deliveries, allowance) if sealing else None
     channels = Channels(clock, undo, notices, voices, verification, terms)
     vocabulary = Vocabulary(clock)
+    rules = Rules(db, clock, outside.places, people, undo, wakes.rules, outside.rates, rules_a_person, vocabulary)
+    preferences = Preferences(clock, people, undo, wakes.deliveries)
+    members, community_words = Members(db, clock, people), CommunityWords(db, clock)
     return App(
         people=people,
-        rules=Rules(db, clock, outside.places, people, undo, wakes.rules, outside.rates, rules_a_person, vocabulary),
+        rules=rules,
         listings=Listings(db),
         sources=Sources(clock, outside.fetch, outside.feeds, ingest, notices.source_failing),
-        search=Search(undo, search_engine(db), vocabulary, outside.places, clock),
+        search=Search(undo, search_engine(db), vocabulary, outside.places, clock, own=community_words.for_search),
         prices=Prices(clock, outside.places, ingest, undo, answering, scorer, training),
         selling=Selling(ingest, outside.places, outside.photos, undo),
         delivery=Delivery(
@@ -145,7 +156,7 @@ def build_app(
                 notices,
             ),
         ),
-        preferences=Preferences(clock, people, undo, wakes.deliveries),
+        preferences=preferences,
         channels=channels,
         destinations=Destinations(clock, undo, channels),
         rooms=Rooms(undo),
@@ -161,5 +172,12 @@ def build_app(
         pictures=outside.pictures,
         demo=Demo(ingest, outside.demo, clock),
         slots=Slots(db, clock, owner),
+        communities=Communities(
+            members,
+            Arrivals(db, clock, members, wakes.deliveries),
+            CommunitySettings(db, clock, people, members, preferences, community_words, wakes.deliveries, SPOKEN),
+            OwnRules(clock, members, rules, rules_a_person),
+            Sharing(db, clock, members, wakes.deliveries),
+        ),
         clock=clock,
     )
