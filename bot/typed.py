@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot.actions import prices
+from bot.actions import communities, prices
 from bot.catalogue import help_for, nearest
 from bot.talk import Talk
-from bot.wizards import bring, code, confirm, line, own_price, preference, sell, setting, start
+from bot.wizards import bring, code, community, confirm, line, own_price, preference, sell, setting, start
 from bot.wizards.answer import Answer, File, Pictures, Said, Skipped
 from core.app import App
 from core.conversation import Cancelled
@@ -43,7 +43,7 @@ async def command(
         "alert": lambda: confirm.create(app, talk, rest),
         "try": lambda: app.rules.try_out(talk.person, rest),
         "price": lambda: prices.check(app, talk, rest),
-        "search": lambda: app.search.find(talk.person, rest),
+        "search": lambda: app.search.find(talk.person, rest, at=talk.at),
         "settings": lambda: app.preferences.show(talk.person),
         "channels": lambda: channels(app, talk, rest),
         "saved": lambda: app.saved.mine(talk.person),
@@ -52,6 +52,7 @@ async def command(
         "why": lambda: app.journal.why(talk.person, rest),
         "export": lambda: app.rules.copies.export(talk.person),
         "import": lambda: bring.begin(app, talk, rest, file),
+        "setup": lambda: communities.typed(app, talk, rest),
         "source": lambda: source(app, talk, rest),
     }
     if name not in known:
@@ -107,9 +108,9 @@ async def reply(app: App, talk: Talk, said: Answer) -> object:
         raise Refused(Why.TOO_LONG, limit=LONGEST_LINE, length=len(said.text))
     if isinstance(said, Said) and said.text.strip().casefold() in {"", "skip"}:
         said = Skipped()
-    wizards = (start, line, sell, confirm, setting, preference, own_price, code, bring)
+    wizards = (start, line, sell, confirm, setting, preference, own_price, code, bring, community)
     wizard = next(w for w in wizards if now.wizard == w.NAME)
-    return await wizard.answer(app, talk, now, said)
+    return await wizard.answer(app, await communities.for_answer(app, talk, now), now, said)
 
 
 async def _help(talk: Talk) -> object:

@@ -190,11 +190,12 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where a message goes."""
+    """Where a message goes. `mention` is the id of a role that its admins want called by what is told there."""
 
     id: int
     channel: Channel
     address: str
+    mention: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('category', fields.CharField(default='', max_length=64)),
                 ('destination', fields.ForeignKeyField('models.DestinationRow', source_field='destination_id', db_constraint=True, to_field='id', related_name='places', on_delete=OnDelete.CASCADE)),
             ],
-            options={'table': 'community_place', 'app': 'models', 'unique_together': (('community', 'category'),), 'pk_attr': 'id', 'table_description': 'Where a community is told of a category; an empty one is all that has no place of its own.'},
+            options={'table': 'community_place', 'app': 'models', 'unique_together': (('community', 'category'),), 'pk_attr': 'id', 'table_description': 'Where a community is told of a category, an empty one being all that has no place of its own.'},
             bases=['Model'],
         ),
         ops.CreateModel(

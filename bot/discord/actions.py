@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.actions import alerts, channels, perform, preferences, prices, search, settings
-from bot.discord import forms, rooms
+from bot.actions import alerts, channels, communities, perform, preferences, prices, search, settings
+from bot.discord import forms, rooms, servers
 from bot.discord.buttons import Pressed
 from bot.discord.interactions import Interaction, Interactions
 from bot.discord.render import ListChanged
 from bot.talk import Talk
-from bot.wizards import own_price, preference, setting
+from bot.wizards import community, confirm, own_price, preference, setting
 from core.app import App
 from core.errors import Refused, Why
 from core.rules.outcomes import RuleQuestioned
@@ -18,6 +18,7 @@ from core.rules.settings import OptionsShown
 REPLACING = {"rules.page", "undo", "wizard.skip", "rule.confirm", "rule.drop"}
 REPLACING |= {*settings.HANDLERS} - {"rule.options", "rule.copy"} | {*preferences.HANDLERS}
 REPLACING |= {*channels.OF_RULES, channels.PAGE, prices.PAGE}
+REPLACING |= {*communities.SETUP, *servers.CHOSEN, "community.adopt", communities.SHARE}
 REPLACING |= alerts.CHOICES | alerts.PAGES | search.PAGES
 
 
@@ -27,7 +28,12 @@ async def pressed(interactions: Interactions, interaction: Interaction, what: Pr
     replaces = what.page is not None or what.verb in REPLACING
 
     async def press(talk: Talk) -> object:
+        talk = await communities.for_whom(app, talk, what.verb, what.target)
         await rooms.check(app, talk, interaction, what)
+        if what.verb in servers.CHOSEN:
+            return await servers.chosen(app, talk, interaction, what)
+        if what.verb == communities.SHARE:
+            talk = await servers.standing(app, talk, interaction.client, what.target.partition(":")[2])
         return await _press(app, talk, what)
 
     await interactions.respond(interaction, press, replaces=replaces)
@@ -36,9 +42,10 @@ async def pressed(interactions: Interactions, interaction: Interaction, what: Pr
 async def submitted(interactions: Interactions, interaction: Interaction, what: Pressed) -> None:
     """Answer a form."""
     app, filled_in = interactions.app, forms.values(dict(interaction.data or {}))
-    replaces = what.page is not None or what.verb in {"start.ask", preferences.ASK, *settings.ASKS}
+    replaces = what.page is not None or what.verb in {"start.ask", preferences.ASK, communities.ASK, *settings.ASKS}
 
     async def submit(talk: Talk) -> object:
+        talk = await communities.for_whom(app, talk, what.verb, what.target)
         await rooms.check(app, talk, interaction, what)
         return await _submit(app, talk, what, filled_in)
 
@@ -47,15 +54,18 @@ async def submitted(interactions: Interactions, interaction: Interaction, what: 
 
 async def _press(app: App, talk: Talk, what: Pressed) -> object:
     if what.verb == "rule.edit":
-        return forms.edit_rule(talk.person, await app.rules.get(talk.person, what.target), what.page)
+        return forms.edit_rule(talk.on_behalf, await app.rules.get(talk.on_behalf, what.target), what.page)
     if what.verb == "start.ask":
         return forms.settings(talk.person)
     if what.verb in settings.ASKS:
-        return forms.setting(await app.rules.get(talk.person, what.target), settings.ASKS[what.verb], what.verb)
+        return forms.setting(await app.rules.get(talk.on_behalf, what.target), settings.ASKS[what.verb], what.verb)
     if what.verb == preferences.ASK or (what.verb == "pref.open" and preference.asks_where(talk, what.target)):
         return forms.preference(preference.step_of(talk, what.target), what.target)
     if what.verb == channels.CODE:
         return forms.code()
+    if what.verb == communities.ASK:
+        await community.check(app, talk, what.target)
+        return forms.of_community(what.target)
     if what.verb == prices.ASK_OWN:
         return forms.own_price(await own_price.item(app, talk, what.target), what.target, talk.person)
     if what.verb == "wizard.skip":
@@ -68,11 +78,15 @@ async def _submit(app: App, talk: Talk, what: Pressed, filled_in: dict[str, str]
         known = {name: filled_in[name] for name in ("zone", "currency", "units") if name in filled_in}
         return await app.people.introduce(talk.person, **known)
     if what.verb == "rule.edit":
-        outcome = await app.rules.edit(talk.person, what.target, filled_in.get("line", ""))
+        outcome = await app.rules.edit(talk.on_behalf, what.target, filled_in.get("line", ""))
         return await _on_its_page(app, talk, what, outcome)
     if what.verb in settings.ASKS:
         step = settings.ASKS[what.verb]
         return await setting.keep(app, talk, step, what.target, filled_in.get(step, ""))
+    if what.verb == communities.ASK:
+        await community.check(app, talk, what.target)
+        said = filled_in.get(f"{community.NAME}.{what.target}", "")
+        return await confirm.asked(app, talk, await community.keep(app, talk, what.target, said))
     if what.verb == channels.CODE:
         return await app.channels.code(talk.person, filled_in.get("code", ""))
     if what.verb == prices.ASK_OWN:

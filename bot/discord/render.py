@@ -13,9 +13,12 @@ from bot.discord.escaping import escape, fit
 from bot.discord.message import BLUE, GREEN, GREY, LONGEST_TITLE, RED, Message, Row, field, rows_of
 from core.cards import Action, Card, card
 from core.cards.alerts import labelled
+from core.cards.language import speaking
 from core.cards.people import HelpShown
 from core.cards.phrases import DEMO
 from core.cards.refusals import Broken
+from core.cards.sharing import more_actions
+from core.communities.outcomes import AlsoPossible
 from core.delivery.outcomes import AlertDue
 from core.errors import Refused
 from core.ports.photos import Photos
@@ -37,19 +40,19 @@ class ListChanged:
 @singledispatch
 def show(outcome: object, reader: Person, photos: Photos) -> Message:
     """The message of an outcome, for this reader. `photos` has the pictures that are files of ours."""
-    return _of_card(card(outcome, reader), photos)
+    return of_card(card(outcome, reader), photos)
 
 
 @show.register
 def _refused(outcome: Refused | Broken, reader: Person, photos: Photos) -> Message:
-    return _of_card(card(outcome, reader), photos, GREY)
+    return of_card(card(outcome, reader), photos, GREY)
 
 
 @show.register
 def _alert(outcome: AlertDue, reader: Person, photos: Photos) -> Message:
     plain = card(outcome, reader)
     if reader.is_compact:
-        return _of_card(plain, photos, KIND_COLOURS.get(outcome.kind, GREEN))
+        return of_card(plain, photos, KIND_COLOURS.get(outcome.kind, GREEN))
     message = Message(photos)
     embed = message.embed(plain, KIND_COLOURS.get(outcome.kind, GREEN))
     embed.description = None
@@ -87,6 +90,14 @@ def _rules(outcome: RulesListed, reader: Person, photos: Photos) -> Message:
 
 
 @show.register
+def _also_possible(outcome: AlsoPossible, reader: Person, photos: Photos) -> Message:
+    message = show(outcome.outcome, reader, photos)
+    with speaking(reader):
+        message.rows += rows_of(more_actions(outcome))
+    return message
+
+
+@show.register
 def _changed(outcome: ListChanged, reader: Person, photos: Photos) -> Message:
     message = show(outcome.listed, reader, photos)
     done = card(outcome.done, reader)
@@ -100,7 +111,8 @@ def _changed(outcome: ListChanged, reader: Person, photos: Photos) -> Message:
     return message
 
 
-def _of_card(plain: Card, photos: Photos, colour: discord.Colour = BLUE) -> Message:
+def of_card(plain: Card, photos: Photos, colour: discord.Colour = BLUE) -> Message:
+    """What any card looks like."""
     message = Message(photos)
     if plain.file:
         message.files.append(discord.File(BytesIO(plain.file.data), filename=plain.file.name))

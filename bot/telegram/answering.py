@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from telegram import MaybeInaccessibleMessage
 
+from bot.actions.communities import with_choices
 from bot.telegram.context import Context, Here
 from bot.telegram.marks import question_mark
 from bot.telegram.render import Line, Screen, show
@@ -20,7 +21,7 @@ async def respond(
     """Do something and say its outcome, in place of a message of ours if one is given. Passes Refused on."""
     conversations = context.house.app.conversations
     before = await conversations.current(here.person, here.talk.chat)
-    outcome = await doing
+    outcome = await with_choices(context.house.app, here.talk, await doing)
     now = await conversations.current(here.person, here.talk.chat)
     had_key = here.is_private and _wants_location(before) and now != before
     await say(context, here, draw(outcome, here, now), instead_of=instead_of, puts_keyboard_away=had_key)

@@ -10,6 +10,7 @@ from telegram.error import ChatMigrated, TelegramError
 from bot.telegram.failures import send_failed
 from bot.telegram.render import show
 from bot.telegram.voice import Spot, Voice
+from core.delivery.outcomes import ItemOver
 from core.ports.notifier import Receipt
 from core.values import Channel, Destination, Person
 
@@ -30,6 +31,10 @@ class TelegramNotifier:
         """See the port. Telegram has nothing that would recognise `key`."""
         screen, spot = show(outcome, reader), Spot.at(destination.address)
         try:
+            if isinstance(outcome, ItemOver):
+                chat, _, number = outcome.message.partition(":")
+                await self._voice.amend(int(chat), int(number), screen)
+                return Receipt(outcome.message)
             try:
                 message = await self._voice.say(spot, screen)
             except ChatMigrated as migrated:

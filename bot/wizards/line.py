@@ -21,9 +21,9 @@ async def begin(app: App, talk: Talk, command: str) -> Asked:
 
 async def begin_edit(app: App, talk: Talk, ref: str) -> Asked:
     """Ask for a rule's new line."""
-    rule = await app.rules.get(talk.person, ref)
+    rule = await app.rules.get(talk.on_behalf, ref)
     await app.conversations.ask(talk.person, talk.chat, Conversation(NAME, "edit", {"ref": ref}))
-    return Asked("edit.line", skippable=False, facts={"line": line(rule.criteria, units=talk.person.units)})
+    return Asked("edit.line", skippable=False, facts={"line": line(rule.criteria, units=talk.on_behalf.units)})
 
 
 async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> object:
@@ -35,12 +35,12 @@ async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> objec
     outcome: object
     match now.step:
         case "edit":
-            outcome = await app.rules.edit(talk.person, now.answers["ref"], said.text)
+            outcome = await app.rules.edit(talk.on_behalf, now.answers["ref"], said.text)
         case "alert":
             outcome = await app.rules.create(talk.person, talk.chat, said.text)
         case "try":
             outcome = await app.rules.try_out(talk.person, said.text)
         case _:
-            outcome = await app.search.find(talk.person, said.text)
+            outcome = await app.search.find(talk.person, said.text, at=talk.at)
     await app.conversations.end(talk.person, talk.chat)
     return await confirm.asked(app, talk, outcome)

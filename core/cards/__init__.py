@@ -3,6 +3,7 @@
 from core.cards import (
     alerts,
     channels,
+    communities,
     copies,
     journal,
     listings,
@@ -19,6 +20,7 @@ from core.cards import (
     search,
     selling,
     settings,
+    sharing,
     sources,
 )
 from core.cards.card import Action, Card, File, Link, Menu, Picture, card
@@ -33,6 +35,7 @@ __all__ = [
     "alerts",
     "card",
     "channels",
+    "communities",
     "copies",
     "journal",
     "listings",
@@ -49,5 +52,6 @@ __all__ = [
     "search",
     "selling",
     "settings",
+    "sharing",
     "sources",
 ]

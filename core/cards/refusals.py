@@ -88,7 +88,7 @@ SENTENCES = {
     Why.PLACE_ELSEWHERE: "That channel is not one of this server: choose one that is.",
     Why.PLACE_BY_CATEGORY: "A community’s rules tell in the channel of their category: /setup changes which that is.",
     Why.ROLE_INVALID: "I call a role of this server, and never everyone: choose another.",
-    Why.COMMUNITY_ZONE_MISSING: "Say first where you all are, so that I know when it is night: Time zone, below /setup.",
+    Why.COMMUNITY_ZONE_MISSING: "Say first where you all are, so that I know when it is night: Time zone in /setup.",
     Why.NOWHERE_TO_SHARE: (
         "I know of no server or group of yours that has me: say /help there once, so that I see you in it."
     ),

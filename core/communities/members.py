@@ -44,6 +44,11 @@ class At:
     roles: frozenset[str] = frozenset()
     locale: str | None = None
 
+    @property
+    def key(self) -> tuple[Platform, str]:
+        """Which community it is, whoever is there."""
+        return self.platform, self.external_id
+
 
 @dataclass(frozen=True, slots=True)
 class Community:
@@ -64,7 +69,7 @@ class Members:
 
     async def meet(self, at: At, person: Person) -> None:
         """Note that somebody talks to us there."""
-        key = (at.platform, at.external_id, person.id)
+        key = (*at.key, person.id)
         if key in self._met:
             return
         row = await self.known(at)
@@ -78,7 +83,7 @@ class Members:
 
     async def left_by(self, at: At, person: Person) -> None:
         """Their platform says that somebody is no longer there."""
-        self._met.discard((at.platform, at.external_id, person.id))
+        self._met.discard((*at.key, person.id))
         row = await find(at)
         if row is not None:
             await CommunityMemberRow.filter(community_id=row.id, person_id=person.id).delete()
@@ -143,7 +148,7 @@ class Members:
 
     def forget(self, at: At) -> None:
         """Whoever talks to us there is noted anew."""
-        self._met = {key for key in self._met if key[:2] != (at.platform, at.external_id)}
+        self._met = {key for key in self._met if key[:2] != at.key}
 
     async def _make(self, at: At) -> None:
         locale = at.locale or "en"

@@ -83,6 +83,18 @@ class CommunityRules:
 
 
 @dataclass(frozen=True, slots=True)
+class AlsoPossible:
+    """What was done, and what a community makes possible besides.
+
+    `adopt` is the ref of a rule that can become the community's, `share` the id of an item that can be shared.
+    """
+
+    outcome: object
+    adopt: str | None = None
+    share: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RuleAdopted:
     """A rule of an admin is the community's now."""
 

@@ -80,7 +80,8 @@ class Settings:
     async def mention(self, at: At | None, category: str, role: str | None) -> SetupShown:
         """Let what is told in the place of a category call a role, or none.
 
-        That it is one of theirs, and not everybody, their platform just said. Raises Refused: SETUP_ADMINS_ONLY, PLACE_MISSING.
+        That it is one of theirs, and not everybody, their platform just said.
+        Raises Refused: SETUP_ADMINS_ONLY, PLACE_MISSING.
         """
         row = await self._members.led(at)
         place = await CommunityPlaceRow.get_or_none(community_id=row.id, category=category)

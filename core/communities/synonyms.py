@@ -8,6 +8,7 @@ from core.communities.members import At
 from core.errors import Refused, Why
 from core.models import CommunityRow, CommunitySynonymRow
 from core.ports.clock import Clock
+from core.refs import ref_of
 from core.search.synonyms import LONGEST_PHRASE, Synonyms
 from core.store import Database
 from core.text.plain import printable
@@ -47,10 +48,13 @@ class CommunityWords:
         return line
 
     async def remove(self, row: CommunityRow, text: str) -> str:
-        """Forget a set, named by its line, or by any word in it; answers its line. Raises Refused(NO_SUCH_SYNONYMS)."""
+        """Forget a set, named by `ref_of` its line or by any word in it; answers the line.
+
+        Raises Refused(NO_SUCH_SYNONYMS).
+        """
         wanted = terms(text)
         sets = await CommunitySynonymRow.filter(community_id=row.id).order_by("id")
-        found = next((one for one in sets if one.line == text.strip()), None)
+        found = next((one for one in sets if ref_of(one.line) == text), None)
         found = found or next((one for one in sets if any(terms(name) == wanted for name in names(one.line))), None)
         if found is None:
             raise Refused(Why.NO_SUCH_SYNONYMS, text=text)

@@ -36,7 +36,7 @@ class CommunityRow(Model):
 
 
 class CommunityPlaceRow(Model):
-    """Where a community is told of a category; an empty one is all that has no place of its own."""
+    """Where a community is told of a category, an empty one being all that has no place of its own."""
 
     id = fields.BigIntField(primary_key=True)
     community: fields.ForeignKeyRelation[CommunityRow] = fields.ForeignKeyField(
