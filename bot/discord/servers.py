@@ -164,8 +164,8 @@ def add_community_commands(tree: app_commands.CommandTree[discord.Client], inter
     @tree.command(name="setup", description=BY_NAME["setup"].summary)
     @app_commands.describe(**OPTIONS)
     @app_commands.choices(part=PARTS)
-    @app_commands.guild_only()
-    @app_commands.guild_install()
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.default_permissions(manage_guild=True)
     async def setup(interaction: Interaction, part: str | None = None, words: str | None = None) -> None:
         async def work(talk: Talk) -> object:
