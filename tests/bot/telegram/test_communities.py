@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 
 from core.models import CommunityRow, DeliveryRow, RuleRow
 from core.values import Money
-from tests.bot.telegram.conftest import alice, bob, charlie, fake, stage  # noqa: F401
 from tests.bot.telegram.stage import Stage, picture
 from tests.fakes.telegram import FakeTelegram, Group, Message, Person
 
@@ -20,7 +19,7 @@ async def _until(happened: Callable[[], Awaitable[bool]]) -> None:
             await asyncio.sleep(0.02)
 
 
-async def joined(stage: Stage, fake: FakeTelegram, title: str, owner: Person, *members: Person) -> Group:  # noqa: F811
+async def joined(stage: Stage, fake: FakeTelegram, title: str, owner: Person, *members: Person) -> Group:
     """A group that just added us, greeted."""
     group = fake.group(title, owner, members, topics=True, bot=None)
     group.add_bot()
@@ -34,7 +33,7 @@ async def test_a_group_is_greeted_and_set_up_in_its_topics_by_its_admins(
     stage: Stage,
     fake: FakeTelegram,
     alice: Person,
-    bob: Person,  # noqa: F811
+    bob: Person,
 ) -> None:
     group = await joined(stage, fake, "Flea market", alice, bob)
     hello = await alice.sees(in_=group, containing="Hello, Flea market!")
@@ -66,7 +65,7 @@ async def test_an_admin_s_rule_becomes_the_group_s_and_another_admin_changes_it(
     fake: FakeTelegram,
     alice: Person,
     bob: Person,
-    charlie: Person,  # noqa: F811
+    charlie: Person,
 ) -> None:
     group = await joined(stage, fake, "Flea market", alice, bob, charlie)
     bikes = group.topic("Bikes")
@@ -111,7 +110,7 @@ async def test_an_item_is_shared_with_its_picture_and_noted_as_gone(
     fake: FakeTelegram,
     alice: Person,
     bob: Person,
-    charlie: Person,  # noqa: F811
+    charlie: Person,
 ) -> None:
     group = await joined(stage, fake, "Flea market", alice, bob)
     await alice.says("/setup here", in_=group)
@@ -152,7 +151,7 @@ async def test_an_item_is_shared_with_its_picture_and_noted_as_gone(
     assert (await bob.presses(late, "Flea market")).startswith("You are not in that community")
 
 
-async def _deliver(stage: Stage) -> None:  # noqa: F811
+async def _deliver(stage: Stage) -> None:
     await stage.app.communities.sharing.follow()
     stage.app.clock.tick(4)  # type: ignore[attr-defined]
     await stage.deliver()
@@ -162,7 +161,7 @@ async def test_a_group_that_throws_us_out_is_told_nothing_and_finds_all_when_we_
     stage: Stage,
     fake: FakeTelegram,
     alice: Person,
-    bob: Person,  # noqa: F811
+    bob: Person,
 ) -> None:
     group = await joined(stage, fake, "Flea market", alice, bob)
     await alice.says("/setup here", in_=group)
@@ -185,7 +184,7 @@ async def test_a_group_that_throws_us_out_is_told_nothing_and_finds_all_when_we_
 async def test_a_group_that_becomes_a_supergroup_keeps_its_settings(
     stage: Stage,
     fake: FakeTelegram,
-    alice: Person,  # noqa: F811
+    alice: Person,
 ) -> None:
     group = fake.group("Flea market", alice)
     await alice.says("/setup here", in_=group)
