@@ -45,6 +45,7 @@ COMMANDS = (
     Command("why", "why you were, or were not, told of a listing", "/why gaming pc"),
     Command("export", "your rules as a file", "/export"),
     Command("import", "add the rules of such a file", "/import"),
+    Command("setup", "for admins: channels for deals, who may post, rules, language, quiet hours, synonyms", "/setup"),
     Command("help", "show what I can do", "/help"),
     Command("status", "how I am doing: what waits, who answers searches, what was learned", "/status", True),
     Command("source", "add, list or remove feeds", "/source add https://example.org/feed.xml", operators_only=True),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot import links, opening
-from bot.actions import prices
+from bot.actions import communities, prices
 from bot.catalogue import help_for, nearest
 from bot.talk import Talk
-from bot.wizards import alert, bring, code, confirm, line, own_price, preference, sell, setting, start
+from bot.wizards import alert, bring, code, community, confirm, line, own_price, preference, sell, setting, start
 from bot.wizards.answer import Answer, File, Location, Pictures, Said, Skipped
 from core.app import App
 from core.conversation import Cancelled, Conversation
@@ -51,7 +51,7 @@ async def command(
         "rule": lambda: app.rules.named(talk.person, rest) if rest.strip() else app.rules.mine(talk.person),
         "try": lambda: app.rules.try_out(talk.person, rest),
         "price": lambda: prices.check(app, talk, rest),
-        "search": lambda: app.search.find(talk.person, rest),
+        "search": lambda: app.search.find(talk.person, rest, at=talk.at),
         "settings": lambda: app.preferences.show(talk.person),
         "channels": lambda: channels(app, talk, rest),
         "saved": lambda: app.saved.mine(talk.person),
@@ -62,6 +62,7 @@ async def command(
         "export": lambda: app.rules.copies.export(talk.person),
         "import": lambda: bring.begin(app, talk, rest, file),
         "status": lambda: app.status(talk.person),
+        "setup": lambda: communities.typed(app, talk, rest),
         "source": lambda: source(app, talk, rest),
     }
     if name not in known:
@@ -129,9 +130,9 @@ async def reply(app: App, talk: Talk, said: Answer) -> object:
             return await back(app, talk)
     if isinstance(said, Location) and not (abs(said.latitude) <= 90 and abs(said.longitude) <= 180):
         raise Refused(Why.NOT_UNDERSTOOD, text="that")
-    wizards = (start, alert, line, sell, confirm, setting, preference, own_price, code, bring)
+    wizards = (start, alert, line, sell, confirm, setting, preference, own_price, code, bring, community)
     wizard = next(w for w in wizards if now.wizard == w.NAME)
-    return await wizard.answer(app, talk, now, said)
+    return await wizard.answer(app, await communities.for_answer(app, talk, now), now, said)
 
 
 async def back(app: App, talk: Talk) -> object:

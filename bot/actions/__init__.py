@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from bot.actions import (
     alerts,
     channels,
+    communities,
     conversation,
     listings,
     preferences,
@@ -33,6 +34,7 @@ HANDLERS: dict[str, Handler] = {
     **channels.HANDLERS,
     **prices.HANDLERS,
     **watches.HANDLERS,
+    **communities.HANDLERS,
     **conversation.HANDLERS,
     **status.HANDLERS,
 }

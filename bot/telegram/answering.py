@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from telegram import MaybeInaccessibleMessage, Message
 
+from bot.actions.communities import with_choices
 from bot.opening import SHARED
 from bot.telegram.context import Context, Here
 from bot.telegram.deep import start_link
@@ -36,7 +37,7 @@ async def respond(
     conversations = context.house.app.conversations
     before = await conversations.current(here.person, here.talk.chat)
     asking = await conversations.shown(here.person, here.talk.chat) if before else None
-    outcome = await doing
+    outcome = await with_choices(context.house.app, here.talk, await doing)
     now = await conversations.current(here.person, here.talk.chat)
     had_key = here.is_private and _wants_location(before) and now != before
     screen = draw(outcome, here, now, context.bot.username)

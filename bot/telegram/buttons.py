@@ -9,8 +9,8 @@ from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest
 
-from bot.actions import alerts, channels, perform, prices, watches
-from bot.telegram import rules
+from bot.actions import alerts, channels, communities, perform, prices, watches
+from bot.telegram import groups, rules
 from bot.telegram.answering import draw, respond, say
 from bot.telegram.context import Context, Here, meet
 from bot.telegram.marks import Pressed, read
@@ -26,7 +26,7 @@ LONGEST_TOAST = 200  # characters: core.telegram.org/bots/api#answercallbackquer
 SAID_BELOW = {
     "help", "listing.open", "rule.copy", "rule.edit", "rule.options", "rule.save", "rule.try", "rule.why", "start.ask",
     "search.alert",
-    *alerts.BELOW, *channels.OF_CHANNELS, *prices.BELOW, *watches.BELOW,
+    *alerts.BELOW, *channels.OF_CHANNELS, *communities.BELOW, *prices.BELOW, *watches.BELOW,
 }  # fmt: skip
 
 
@@ -43,6 +43,7 @@ async def press(update: Update, context: Context) -> None:
     here = await meet(context.house.app, query.from_user, card.chat, Spot(card.chat.id, thread, quote))
     here = await rules.with_rights(context, here, pressed.verb)
     await _check(context, here, pressed)
+    here = await groups.before_press(context, here, pressed.verb, pressed.target)
     if pressed.page is not None:
         await _press_in_list(context, here, query, pressed)
         return

@@ -15,6 +15,8 @@ from bot.actions import encode
 from core.cards import Action, Card, File, Link, Menu, Picture, alerts, card
 from core.cards.language import speaking
 from core.cards.listings import watch_button
+from core.cards.sharing import more_actions
+from core.communities.outcomes import AlsoPossible
 from core.conversation import Asked
 from core.delivery.outcomes import AlertDue
 from core.rules.outcomes import RulesListed
@@ -135,6 +137,13 @@ def _asked(outcome: Asked, reader: Person) -> Screen:
     asked = card(outcome, reader)
     screen = drawn(replace(asked, lines=tuple(text.replace(asked.prefill, "") for text in asked.lines)))
     return replace(screen, lines=(*screen.lines, Line(asked.prefill, "code"))) if asked.prefill else screen
+
+
+@show.register
+def _also_possible(outcome: AlsoPossible, reader: Person) -> Screen:
+    screen = show(outcome.outcome, reader)
+    with speaking(reader):
+        return replace(screen, rows=(*screen.rows, *_own_rows(more_actions(outcome))))
 
 
 def rules_page(listed: RulesListed, reader: Person, after: object | None = None) -> Screen:

@@ -8,7 +8,15 @@ from adapters.search.opening import search_engine
 from config.compose.dispatch import MakeDispatch, claims
 from core.app import App
 from core.cards.channels import terms
+from core.cards.language import SPOKEN
 from core.cards.texts import text
+from core.communities.arrivals import Arrivals
+from core.communities.members import Members
+from core.communities.own_rules import OwnRules
+from core.communities.service import Communities
+from core.communities.settings import Settings as CommunitySettings
+from core.communities.sharing import Sharing
+from core.communities.synonyms import CommunityWords
 from core.conversation import Conversations
 from core.delivery.alarms import Alarms
 from core.delivery.allowance import Allowance, TextCaps
@@ -134,14 +142,17 @@ def build_app(
     vocabulary, database_search = Vocabulary(clock), search_engine(db)
     watches = Watches(db, clock, people, undo, wakes.deliveries)
     rules = Rules(db, clock, outside.places, people, undo, wakes.rules, outside.rates, rules_a_person, vocabulary)
+    preferences = Preferences(clock, people, undo, wakes.deliveries)
+    members, community_words = Members(db, clock, people), CommunityWords(db, clock)
     server = outside.search_server
     with_fallback = WithFallback(server, database_search, clock) if server else None
+    search = with_fallback or database_search
     return App(
         people=people,
         rules=rules,
         listings=Listings(db),
         sources=Sources(clock, outside.fetch, outside.feeds, ingest, notices.source_failing),
-        search=Search(undo, with_fallback or database_search, vocabulary, outside.places, clock),
+        search=Search(undo, search, vocabulary, outside.places, clock, own=community_words.for_search),
         prices=Prices(clock, outside.places, ingest, undo, answering, scorer, training),
         selling=Selling(ingest, outside.places, outside.photos, undo),
         delivery=Delivery(
@@ -159,7 +170,7 @@ def build_app(
             ),
             watches,
         ),
-        preferences=Preferences(clock, people, undo, wakes.deliveries),
+        preferences=preferences,
         channels=channels,
         destinations=Destinations(clock, undo, channels),
         rooms=Rooms(undo),
@@ -178,6 +189,13 @@ def build_app(
         pictures=outside.pictures,
         demo=Demo(ingest, outside.demo, clock),
         slots=Slots(db, clock, owner),
+        communities=Communities(
+            members,
+            Arrivals(db, clock, members, wakes.deliveries),
+            CommunitySettings(db, clock, people, members, preferences, community_words, wakes.deliveries, SPOKEN),
+            OwnRules(clock, members, rules, rules_a_person),
+            Sharing(db, clock, members, wakes.deliveries),
+        ),
         clock=clock,
         upkeep=Upkeep(with_fallback, clock, alarms.once_a_day) if with_fallback else None,
     )

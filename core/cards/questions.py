@@ -43,6 +43,10 @@ QUESTIONS = {
     "preference.urgent": ("From which deal score is it urgent?", "Between 0 and 1, for example 0.85; or off."),
     "preference.zone": ("Where are you?", "Name a city near you, so that I know when it is night there."),
     "channel.code": ("Which code came there?", "Six digits."),
+    "community.zone": ("Where are you all?", "Name a city, so that I know when it is night there."),
+    "community.quiet": ("From when to when shall it be quiet?", "For example: 23:30-6:45 or 10pm to 7am; or off."),
+    "community.rule": ("What shall be told here?", "One line, for example: road bike <500 within 25mi of 95112"),
+    "community.synonyms": ("Which words mean the same here?", "For example: couch = sofa, settee; or loveseat > sofa"),
     "import.file": ("Which file?", "Give me the one that /export made, or paste what is in it."),
     "own_price.price": ("How much for “{title}”?", "For example: 80, $80 or 80 EUR. It changes at once."),
     "sell.title": ("What are you selling?", "A title, or all in one line: malm dresser, good, 80, 95112"),
@@ -66,6 +70,10 @@ FORMS = {
     "urgent": "Urgent deals",
     "zone": "Your time zone",
     "code": "Your code",
+    "community.zone": "Time zone",
+    "community.quiet": "Quiet hours",
+    "community.rule": "A rule of this community",
+    "community.synonyms": "Words that mean the same",
     "price": "Another price",
 }
 FIELDS = {
@@ -80,6 +88,10 @@ FIELDS = {
     "digest": ("When shall summaries come?", "A time of day, such as 18:30 or 7am, or a weekday."),
     "urgent": ("From which deal score is it urgent?", "Between 0 and 1, for example 0.85; or off."),
     "code": ("Which code came there?", "Six digits."),
+    "community.zone": ("Where are you all?", "Name a city, so that I know when it is night there."),
+    "community.quiet": ("From when to when shall it be quiet?", "For example: 23:30-6:45 or 10pm to 7am; or off."),
+    "community.rule": ("What shall be told here?", "One line, for example: road bike <500 within 25mi of 95112"),
+    "community.synonyms": ("Which words mean the same here?", "For example: couch = sofa, settee; or loveseat > sofa"),
     "price": ("How much do you ask?", "For example: 80, $80 or 80 EUR. It changes at once."),
     "line": ("What shall it look for instead?", "One line, for example: gaming pc -laptop <1000 within 25mi of 95112"),
 }

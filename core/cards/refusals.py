@@ -90,6 +90,24 @@ SENTENCES = {
     Why.CODE_LIMIT: "That were {limit} codes within an hour, the most I send: try again later.",
     Why.TEXTS_SPENT: "No more texts go out today: try again tomorrow, or add another channel with /channels.",
     Why.COUNTRY_NOT_TEXTED: "I send no texts to that country, only to: {countries}.",
+    Why.SETUP_ADMINS_ONLY: "That is set up by those who manage the server or group: ask one of them.",
+    Why.PLACE_MISSING: "No channel for deals is chosen yet in {community}: whoever manages it chooses one with /setup.",
+    Why.PLACE_ELSEWHERE: "That channel is not one of this server: choose one that is.",
+    Why.PLACE_BY_CATEGORY: "A community’s rules tell in the channel of their category: /setup changes which that is.",
+    Why.ROLE_INVALID: "I call a role of this server, and never everyone: choose another.",
+    Why.COMMUNITY_ZONE_MISSING: "Say first where you all are, so that I know when it is night: Time zone in /setup.",
+    Why.NOWHERE_TO_SHARE: (
+        "I know of no server or group of yours that has me: say /help there once, so that I see you in it."
+    ),
+    Why.NOT_A_MEMBER: "You are not in that community (any more), or it no longer has me: nothing can be shared there.",
+    Why.MAY_NOT_POST: "Who may post in {community} is set by those who manage it, and you may not: ask one of them.",
+    Why.ITEM_OVER: "That is no longer offered, so it cannot be shared.",
+    Why.SYNONYMS_INVALID: (
+        "I cannot read that as words that mean the same: write for example couch = sofa, settee or loveseat > sofa."
+    ),
+    Why.SYNONYMS_KNOWN: "You have these words already.",
+    Why.SYNONYMS_LIMIT: "These are {limit} sets of words, the most a community can have: remove one first.",
+    Why.NO_SUCH_SYNONYMS: "No set of words holds “{text}”: /setup lists them under Synonyms.",
     Why.UNKNOWN_COMMAND: "I do not know {command}. {suggestion} /help shows what I can do.",
     Why.NOT_UNDERSTOOD: "I did not understand “{text}”. /help shows what I can do.",
     Why.BUTTON_DEAD: "That button no longer works: /alerts shows your rules.",

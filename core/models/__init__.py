@@ -1,5 +1,12 @@
 """The shared ORM: one file a noun. Rows never leave core."""
 
+from core.models.communities import (
+    CommunityMemberRow,
+    CommunityPlaceRow,
+    CommunityRow,
+    CommunitySynonymRow,
+    SharedItemRow,
+)
 from core.models.delivery import (
     AttemptRow,
     BreakerRow,
@@ -49,12 +56,21 @@ __models__ = [
     InboundRow,
     WatchRow,
     PageRow,
+    CommunityRow,
+    CommunityPlaceRow,
+    CommunityMemberRow,
+    CommunitySynonymRow,
+    SharedItemRow,
 ]
 
 __all__ = [
     "AttemptRow",
     "BreakerRow",
     "BucketRow",
+    "CommunityMemberRow",
+    "CommunityPlaceRow",
+    "CommunityRow",
+    "CommunitySynonymRow",
     "ConsentRow",
     "ConversationRow",
     "DailyCountRow",
@@ -77,6 +93,7 @@ __all__ = [
     "RoomMuteRow",
     "RuleRow",
     "SavedRow",
+    "SharedItemRow",
     "SourceRow",
     "TallyRow",
     "TokenRow",

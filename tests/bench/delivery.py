@@ -57,7 +57,7 @@ LONG_S = 600.0  # a shorter measurement says nothing of how memory grows
 BARS = {"discord_of_allowed": 0.95, "telegram_of_allowed": 0.95}
 MOST = {"throttled": 0, "accept_p50_ms": 1_000, "accept_p95_ms": 2_000}
 MOST_MIB = 1.0  # in ten minutes
-# SQLite's own cache fills up to 64 MiB while a database grows, and would hide or pass for a leak: a full one does neither.
+# SQLite's own cache fills up to 64 MiB while a database grows, and would pass for a leak. A full one does not.
 FULL_SOON = "cache_size=-2048"  # KiB, instead of the product's
 Figures = dict[str, Any]
 
