@@ -46,6 +46,7 @@ COMMANDS = (
     Command("export", "your rules as a file", "/export"),
     Command("import", "add the rules of such a file", "/import"),
     Command("help", "show what I can do", "/help"),
+    Command("status", "how I am doing: what waits, who answers searches, what was learned", "/status", True),
     Command("source", "add, list or remove feeds", "/source add https://example.org/feed.xml", operators_only=True),
 )
 BY_NAME = {command.name: command for command in COMMANDS}
