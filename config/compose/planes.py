@@ -16,7 +16,7 @@ from bot.discord.client import DiscordBot
 from bot.telegram.client import TelegramBot
 from bot.terminal.client import Terminal
 from bot.terminal.notifier import TerminalNotifier
-from bot.terminal.prompt import coloured, converse
+from bot.terminal.prompt import coloured, converse, plain
 from bot.terminal.render import Pages
 from config.compose.house import House
 from config.settings import Screen, Settings
@@ -116,8 +116,9 @@ class Planes:
                 self._long.append(self._guarded("Telegram", telegram_bot.run()))
             self._say(f"Telegram: {'connecting' if hears else 'sending only'}.")
         if Plane.TERMINAL in self._planes:
-            pages = Pages(photos, links=Screen().has_links)
-            terminal = Terminal(app, OWNER_NAME, coloured(), pages=pages)
+            screen = Screen()
+            shown = plain(sys.stdout) if screen.is_plain else coloured()
+            terminal = Terminal(app, OWNER_NAME, shown, pages=Pages(photos, links=screen.has_links))
             self._notifiers.append(TerminalNotifier(terminal, OWNER_NAME))
             self._foreground = lambda: converse_with_hello(terminal, settings)
 

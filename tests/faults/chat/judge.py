@@ -12,7 +12,7 @@ import discord
 from bot.discord.render import show as show_on_discord
 from bot.telegram.render import LONGEST_CAPTION, Screen
 from bot.telegram.render import show as show_on_telegram
-from bot.terminal.render import lines
+from bot.terminal.render import Pages
 from core.cards import Action, Card, card
 from core.errors import Refused
 from core.ports.photos import Photos
@@ -26,6 +26,7 @@ SILENT, PINGS, TOO_LONG, LEAKS = "silent", "pings", "too_long", "leaks"
 TELEGRAM_TEXT, TELEGRAM_BUTTONS, TELEGRAM_DATA = 4096, 100, 64  # core.telegram.org/bots/api
 OURS_ON_TELEGRAM = {"bold", "italic", "code", "blockquote"}
 _ADDRESS = re.compile(r"https?://[^\s<>\[\]()|*`~\\]+")
+_OURS = re.compile(r"(?:\A|\n)<t:-?\d+:R>\Z")  # how long ago, on a last line of its own
 _ESCAPED = re.compile(r"\\[\\*_~|`<>\[\]#\-]")
 # What still acts on Discord once addresses and escaped signs are gone: mentions, links with another face, formatting.
 _ACTS = re.compile(r"@(?:everyone|here)|[<\[`~|]|(?<!\*)\*(?!\*)|(?m:^\s*(?:#|-\s|>))")
@@ -37,7 +38,7 @@ def judged(outcome: object, reader: Person, photos: Photos, canary: str | None) 
     """Everything that is wrong. `canary` must not be seen by this reader."""
     shown = card(outcome, reader)
     yield from _said(shown)
-    told = [*_on_telegram(show_on_telegram(outcome, reader)), *_on_terminal(shown)]
+    told = [*_on_telegram(show_on_telegram(outcome, reader)), *_on_terminal(shown, reader)]
     yield from (wrong for wrong in told if isinstance(wrong, tuple))
     body = discord_body(outcome, reader, photos)
     yield from on_discord(body)
@@ -67,7 +68,7 @@ def on_discord(body: dict[str, Any]) -> Iterator[Wrong]:
     for embed in body["embeds"]:
         fields = [text for one in embed.get("fields", ()) for text in (one["name"], one["value"])]
         for text in (embed.get("title") or "", embed.get("description") or "", *fields):
-            bare = _ESCAPED.sub("", _ADDRESS.sub("", text))
+            bare = _ESCAPED.sub("", _ADDRESS.sub("", _OURS.sub("", text)))
             if found := _ACTS.search(bare):
                 yield PINGS, f"Discord: {bare[max(0, found.start() - 20) : found.end() + 20]!r} acts"
 
@@ -97,8 +98,8 @@ def _on_telegram(screen: Screen) -> Iterator[Wrong]:
             yield TOO_LONG, f"Telegram: button {button.text[:40]!r}"
 
 
-def _on_terminal(shown: Card) -> Iterator[Wrong]:
-    for line in lines(shown, 1):
+def _on_terminal(shown: Card, reader: Person) -> Iterator[Wrong]:
+    for line in Pages().lines(shown, 1, reader):
         if any(
             unicodedata.category(c) in {"Cc", "Cs"} or c in "\u202a\u202b\u202d\u202e\u2066\u2067" for c in line.text
         ):
