@@ -68,10 +68,10 @@ class WithFallback:
         """Who answers, and what the server still has to learn. It is not asked."""
         standing, since = Standing.UP, self.availability.since
         waiting = await self.server.waiting(MOST_BEHIND * 100)
-        if not await self._has_index():
-            standing, since = Standing.EMPTY, None
-        elif self.availability.is_open:
+        if self.availability.is_open:
             standing = Standing.DOWN
+        elif not await self._has_index():
+            standing, since = Standing.EMPTY, None
         elif waiting > MOST_BEHIND:
             standing = Standing.BEHIND
         is_asked = standing in (Standing.UP, Standing.BEHIND)
