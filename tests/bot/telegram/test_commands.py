@@ -31,6 +31,7 @@ HOSTILE = [
     ("/sell malm dresser, -5, 95112", "I cannot read “-5” as a price"),
     ("/sell sofa, 1e400, 95112", "I cannot read “1e400” as a price"),
     ("/source add http://127.0.0.1/feed", "Only the people who run this bot can do that."),
+    ("/status", "Only the people who run this bot can do that."),
     ("/search " + "a " * 150, "That is too long"),
     ("/search !!!", "What are you looking for?"),
     ("/start\x00\x01", "I did not understand “/start”. " + HINT),
