@@ -152,7 +152,8 @@ async def test_search_pages_turn_in_place(stage: Stage, alice: Person) -> None:
         await stage.offer(f"bike {number}", url=f"https://a.test/{number}", description="x" * 900)
     await alice.says("/search bike")
     found = await alice.sees(containing="7 listings for “bike” (1–5)")
-    assert found.labels == ["Open 1", "Open 2", "Open 3", "Open 4", "Open 5", "Next", "Narrow down", "Alert me"]
+    opens, watches = ([f"{word} {n}" for n in range(1, 6)] for word in ("Open", "Watch"))
+    assert found.labels == [*opens, *watches, "Next", "Narrow down", "Alert me"]
     assert found.button("Open 1").url == "https://a.test/6"
     await alice.presses(found, "Next")
     await alice.sees_change(found, containing="(6–7)")
