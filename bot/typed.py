@@ -9,11 +9,12 @@ from bot.actions import prices
 from bot.catalogue import help_for, nearest
 from bot.talk import Talk
 from bot.wizards import alert, bring, code, confirm, line, own_price, preference, sell, setting, start
-from bot.wizards.answer import Answer, File, Pictures, Said, Skipped
+from bot.wizards.answer import Answer, File, Location, Pictures, Said, Skipped
 from core.app import App
 from core.chats import is_shared
 from core.conversation import Cancelled, Conversation
 from core.errors import Refused, Why
+from core.text.plain import keepable
 
 LONGEST_LINE = 4000  # characters of one message that are read
 Step = Callable[[App, Talk, Conversation], Awaitable[object]]
@@ -35,6 +36,7 @@ async def command(
     """Run `/name rest`; answers the outcome. Raises Refused. A command leaves whatever was being asked."""
     if len(rest) > LONGEST_LINE and name != bring.NAME:  # a pasted file has a limit of its own
         raise Refused(Why.TOO_LONG, limit=LONGEST_LINE, length=len(rest))
+    name, rest = keepable(name), keepable(rest).strip()
     left = await app.conversations.end(talk.person, talk.chat)
     if name == "cancel":
         if not left:
@@ -47,6 +49,7 @@ async def command(
         "help": lambda: _help(talk),
         "alerts": lambda: app.rules.mine(talk.person),
         "alert": lambda: confirm.create(app, talk, rest),
+        "rule": lambda: app.rules.named(talk.person, rest) if rest.strip() else app.rules.mine(talk.person),
         "try": lambda: app.rules.try_out(talk.person, rest),
         "price": lambda: prices.check(app, talk, rest),
         "search": lambda: app.search.find(talk.person, rest),
@@ -59,6 +62,7 @@ async def command(
         "why": lambda: app.journal.why(talk.person, rest),
         "export": lambda: app.rules.copies.export(talk.person),
         "import": lambda: bring.begin(app, talk, rest, file),
+        "status": lambda: app.status(talk.person),
         "source": lambda: source(app, talk, rest),
     }
     if name not in known:
@@ -118,10 +122,14 @@ async def reply(app: App, talk: Talk, said: Answer) -> object:
         raise Refused(Why.NOT_UNDERSTOOD, text=said.text if isinstance(said, Said) else "that")
     if isinstance(said, Said) and len(said.text) > LONGEST_LINE and now.wizard != bring.NAME:
         raise Refused(Why.TOO_LONG, limit=LONGEST_LINE, length=len(said.text))
-    if isinstance(said, Said) and said.text.strip().casefold() in {"", "skip"}:
-        said = Skipped()
-    if isinstance(said, Said) and said.text.strip().casefold() == "back" and now.wizard in BACK:
-        return await back(app, talk)
+    if isinstance(said, Said):
+        said = Said(keepable(said.text))
+        if said.text.strip().casefold() in {"", "skip"}:
+            said = Skipped()
+        elif said.text.strip().casefold() == "back" and now.wizard in BACK:
+            return await back(app, talk)
+    if isinstance(said, Location) and not (abs(said.latitude) <= 90 and abs(said.longitude) <= 180):
+        raise Refused(Why.NOT_UNDERSTOOD, text="that")
     wizards = (start, alert, line, sell, confirm, setting, preference, own_price, code, bring)
     wizard = next(w for w in wizards if now.wizard == w.NAME)
     return await wizard.answer(app, talk, now, said)

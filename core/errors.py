@@ -17,6 +17,7 @@ class Why(StrEnum):
     RULE_KNOWN = "rule_known"
     QUESTION_ANSWERED = "question_answered"
     NO_SUCH_RULE = "no_such_rule"
+    RULE_AMBIGUOUS = "rule_ambiguous"
     RULE_TELLS_NOTHING = "rule_tells_nothing"
     NAME_EMPTY = "name_empty"
     DAY_INVALID = "day_invalid"
@@ -47,6 +48,7 @@ class Why(StrEnum):
     FIELD_INVALID = "field_invalid"
     # listings and selling
     NO_SUCH_LISTING = "no_such_listing"
+    NO_LISTING_IN_MESSAGE = "no_listing_in_message"
     NOT_SAVED = "not_saved"
     NOT_MUTED = "not_muted"
     TITLE_MISSING = "title_missing"

@@ -14,11 +14,13 @@ from bot.actions import (
     rules,
     search,
     settings,
+    status,
     watches,
 )
 from bot.talk import Talk
 from core.app import App
 from core.errors import Refused, Why
+from core.text.plain import keepable
 
 Handler = Callable[[App, Talk, str], Awaitable[object]]
 HANDLERS: dict[str, Handler] = {
@@ -32,6 +34,7 @@ HANDLERS: dict[str, Handler] = {
     **prices.HANDLERS,
     **watches.HANDLERS,
     **conversation.HANDLERS,
+    **status.HANDLERS,
 }
 
 
@@ -40,7 +43,7 @@ async def perform(app: App, talk: Talk, verb: str, target: str) -> object:
     handler = HANDLERS.get(verb)
     if handler is None:
         raise Refused(Why.BUTTON_DEAD)
-    return await handler(app, talk, target)
+    return await handler(app, talk, keepable(target))
 
 
 def encode(verb: str, target: str) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.actions import alerts, channels, perform, preferences, prices, search, settings, watches
-from bot.discord import forms, rooms
+from bot.discord import again, blanks, forms, rooms, selling
 from bot.discord.buttons import Pressed
 from bot.discord.interactions import Interaction, Interactions
 from bot.discord.render import ListChanged
+from bot.discord.rules import this_channel
 from bot.talk import Talk
 from bot.wizards import confirm, own_price, preference, setting
 from core.app import App
@@ -26,11 +29,13 @@ async def pressed(interactions: Interactions, interaction: Interaction, what: Pr
     app = interactions.app
     replaces = what.page is not None or what.verb in REPLACING
 
-    async def press(talk: Talk) -> object:
-        await rooms.check(app, talk, interaction, what)
-        return await _press(app, talk, what)
+    await interactions.respond(interaction, lambda talk: press(app, talk, interaction, what), replaces=replaces)
 
-    await interactions.respond(interaction, press, replaces=replaces)
+
+async def press(app: App, talk: Talk, interaction: Interaction, what: Pressed) -> object:
+    """What a button does, wherever it is pressed or called by name. Answers an outcome or a form. Raises Refused."""
+    await rooms.check(app, talk, interaction, what)
+    return await _press(app, talk, what)
 
 
 async def submitted(interactions: Interactions, interaction: Interaction, what: Pressed) -> None:
@@ -40,14 +45,30 @@ async def submitted(interactions: Interactions, interaction: Interaction, what: 
 
     async def submit(talk: Talk) -> object:
         await rooms.check(app, talk, interaction, what)
+        if what.verb == blanks.RULE:
+            chat = this_channel(interaction) if what.target == blanks.HERE else talk.chat
+            return await blanks.create(app, talk, chat, filled_in)
+        if what.verb == blanks.ITEM:
+            draft = selling.read(app, talk, filled_in)
+            return await app.selling.post(talk.person, replace(draft, photos=await blanks.pictures(app, interaction)))
         return await _submit(app, talk, what, filled_in)
 
-    await interactions.respond(interaction, submit, replaces=replaces)
+    async def keep(talk: Talk) -> object:
+        try:
+            return await submit(talk)
+        except Refused as refused:
+            if what.verb in again.KEPT and refused.why is not Why.BUTTON_DEAD:
+                return await again.kept(app, talk, what, filled_in, refused)
+            raise
+
+    await interactions.respond(interaction, keep, replaces=replaces)
 
 
 async def _press(app: App, talk: Talk, what: Pressed) -> object:
     if what.verb == "rule.edit":
         return forms.edit_rule(talk.person, await app.rules.get(talk.person, what.target), what.page)
+    if what.verb == again.VERB:
+        return await again.reopened(app, talk, what.target)
     if what.verb == "start.ask":
         return forms.settings(talk.person)
     if what.verb in settings.ASKS:

@@ -1,12 +1,14 @@
 """Every word the product says: outcome to card, a file a noun."""
 
 from core.cards import (
+    again,
     alerts,
     channels,
     copies,
     journal,
     listings,
     mutes,
+    one_rule,
     own_prices,
     people,
     preferences,
@@ -20,7 +22,9 @@ from core.cards import (
     selling,
     settings,
     sources,
+    status,
     watches,
+    which,
     wishes,
 )
 from core.cards.card import Action, Card, File, Link, Menu, Picture, card
@@ -32,6 +36,7 @@ __all__ = [
     "Link",
     "Menu",
     "Picture",
+    "again",
     "alerts",
     "card",
     "channels",
@@ -39,6 +44,7 @@ __all__ = [
     "journal",
     "listings",
     "mutes",
+    "one_rule",
     "own_prices",
     "people",
     "preferences",
@@ -52,6 +58,8 @@ __all__ = [
     "selling",
     "settings",
     "sources",
+    "status",
     "watches",
+    "which",
     "wishes",
 ]
