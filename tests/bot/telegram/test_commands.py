@@ -157,7 +157,7 @@ async def test_search_pages_turn_in_place(stage: Stage, alice: Person) -> None:
     assert found.button("Open 1").url == "https://a.test/6"
     await alice.presses(found, "Next")
     await alice.sees_change(found, containing="(6–7)")
-    assert found.labels == ["Open 6", "Open 7", "Previous", "Narrow down", "Alert me"]
+    assert found.labels == ["Open 6", "Open 7", "Watch 6", "Watch 7", "Previous", "Narrow down", "Alert me"]
     await alice.says("/search unicorn")
     nothing = await alice.sees(containing="Nothing found")
     await alice.presses(nothing, "Alert me")

@@ -80,6 +80,10 @@ async def test_links_open_a_listing_or_the_like_of_it(stage: Stage, alice: Perso
     await alice.starts(f"l_{number}")
     shown = await alice.sees(containing="Road bike <0>")
     assert "Watch" in shown.labels
+    sent = shown.button("Send to somebody").url
+    assert sent is not None
+    assert sent.startswith("https://t.me/share/url?url=https%3A%2F%2Ft.me%2F")
+    assert sent.endswith(f"start%3Dl_{number}")
     await alice.starts(result["reply_markup"]["inline_keyboard"][0][1]["url"].partition("?start=")[2])
     await alice.sees(containing="Shall I tell you of others like it?")
     for payload in ("l_999999", "k_x", "zz_1", "q_!!", "q_AAAA", "a_", "l_", "x" * 64):
