@@ -11,6 +11,7 @@ from bot.talk import Talk
 from bot.wizards import alert, bring, code, community, confirm, line, own_price, preference, sell, setting, start
 from bot.wizards.answer import Answer, File, Location, Pictures, Said, Skipped
 from core.app import App
+from core.chats import is_shared
 from core.conversation import Cancelled, Conversation
 from core.errors import Refused, Why
 from core.text.plain import keepable
@@ -69,9 +70,9 @@ async def command(
         meant = nearest(name)
         suggestion = f"Did you mean /{meant}?" if meant else ""
         raise Refused(Why.UNKNOWN_COMMAND, command=f"/{name}", suggestion=suggestion)
-    if name == "alert" and not rest.strip():
+    if name == "alert" and not rest.strip() and not is_shared(talk.chat):
         return await alert.begin(app, talk)
-    if name in {"try", "search"} and not rest.strip():
+    if name in {"alert", "try", "search"} and not rest.strip():  # in a room, in one line: nobody wants all the steps
         return await line.begin(app, talk, name)
     return await known[name]()
 

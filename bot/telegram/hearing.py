@@ -25,7 +25,8 @@ from core.values import Channel
 
 # What these say is nobody else's business: from a group it goes to the person.
 ASIDE = {
-    "start", "alerts", "settings", "saved", "watch", "muted", "channels", "log", "why", "export", "import", "source",
+    "start", "alerts", "rule", "settings", "saved", "watch", "muted", "channels", "log", "why", "export", "import",
+    "status", "source",
 }  # fmt: skip
 CHANNELS = "channels"
 

@@ -122,13 +122,14 @@ def _rules(outcome: RulesListed, reader: Person) -> Screen:
 
 @show.register
 def _found(outcome: Found, reader: Person) -> Screen:
-    shown = card(outcome, reader)
+    first = outcome.page * PAGE + 1
+    screen = drawn(card(outcome, reader), first=first)
+    if not outcome.listings:
+        return screen
     with speaking(reader):
         watches = [watch_button(listing) for listing in outcome.listings]
-    items = tuple(
-        replace(item, actions=(*item.actions, watch)) for item, watch in zip(shown.items, watches, strict=True)
-    )
-    return drawn(replace(shown, items=items), first=outcome.page * PAGE + 1)
+    row = tuple(replace(watch, label=f"{watch.label} {number}") for number, watch in enumerate(watches, start=first))
+    return replace(screen, rows=_limited((*screen.rows[:1], row, *screen.rows[1:])))
 
 
 @show.register

@@ -11,6 +11,7 @@ from core.errors import Refused, Why
 from core.rules.phrase import line
 
 NAME = "line"
+QUESTIONS = {"alert": "alert.what", "try": "try.line", "search": "search.query"}
 
 
 async def begin(app: App, talk: Talk, command: str, *, now: str = "") -> Asked:
@@ -22,7 +23,7 @@ async def begin(app: App, talk: Talk, command: str, *, now: str = "") -> Asked:
 def _question(command: str, now: str) -> Asked:
     if now:
         return Asked("alert.again", skippable=False, back=True, facts={"line": now})
-    return Asked(f"{command}.query" if command == "search" else f"{command}.line", skippable=False)
+    return Asked(QUESTIONS[command], skippable=False)
 
 
 async def begin_edit(app: App, talk: Talk, ref: str) -> Asked:
