@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot.actions import prices
+from bot.actions import items, prices
 from bot.catalogue import help_for, nearest
 from bot.talk import Talk
-from bot.wizards import bring, code, confirm, line, own_price, preference, sell, setting, start
+from bot.wizards import bring, code, confirm, line, own_price, preference, sale, sell, setting, start
 from bot.wizards.answer import Answer, File, Pictures, Said, Skipped
 from core.app import App
 from core.conversation import Cancelled
@@ -23,7 +23,6 @@ async def command(
     rest: str,
     *,
     pictures: Pictures | None = None,
-    takes_pictures: bool = False,
     file: File | None = None,
 ) -> object:
     """Run `/name rest`; answers the outcome. Raises Refused. A command leaves whatever was being asked."""
@@ -35,7 +34,7 @@ async def command(
             raise Refused(Why.NOTHING_TO_CANCEL)
         return Cancelled()
     if name == "sell":
-        return await sell.begin(app, talk, rest, pictures, takes_pictures=takes_pictures)
+        return await sell.begin(app, talk, rest, pictures)
     known: dict[str, Callable[[], Awaitable[object]]] = {
         "start": lambda: greet(app, talk),
         "help": lambda: _help(talk),
@@ -44,6 +43,7 @@ async def command(
         "try": lambda: app.rules.try_out(talk.person, rest),
         "price": lambda: prices.check(app, talk, rest),
         "search": lambda: app.search.find(talk.person, rest),
+        "items": lambda: items.find(app, talk, rest),
         "settings": lambda: app.preferences.show(talk.person),
         "channels": lambda: channels(app, talk, rest),
         "saved": lambda: app.saved.mine(talk.person),
@@ -107,7 +107,7 @@ async def reply(app: App, talk: Talk, said: Answer) -> object:
         raise Refused(Why.TOO_LONG, limit=LONGEST_LINE, length=len(said.text))
     if isinstance(said, Said) and said.text.strip().casefold() in {"", "skip"}:
         said = Skipped()
-    wizards = (start, line, sell, confirm, setting, preference, own_price, code, bring)
+    wizards = (start, line, sell, sale, confirm, setting, preference, own_price, code, bring)
     wizard = next(w for w in wizards if now.wizard == w.NAME)
     return await wizard.answer(app, talk, now, said)
 

@@ -90,7 +90,8 @@ class App:
             "saved.forget": self.saved.take_back,
             "saved.put_back": self.saved.put_back,
             "price.put_back": self.prices.put_back,
-            "item.withdraw": self.selling.withdraw,
+            "item.withdraw": self.selling.drafts.withdraw,
+            "item.put_back": self.selling.items.put_back,
         }
         outcome = await inverse[verb](person, **arguments)
         return Undone(outcome)

@@ -25,6 +25,7 @@ SCHEDULE = (
     Job("feeds", timedelta(minutes=1), tasks.visit_feeds),
     Job("prices", timedelta(minutes=10), tasks.renew_prices),
     Job("price model", timedelta(hours=1), tasks.train_prices),
+    Job("items", timedelta(minutes=10), tasks.end_items),
     Job("net", timedelta(minutes=30), tasks.match),
     Job("tidy", timedelta(hours=1), tasks.tidy),
 )

@@ -32,5 +32,10 @@ async def train_prices(app: App) -> None:
     await app.prices.training.run()
 
 
+async def end_items(app: App) -> None:
+    """Tell sellers what ends soon, and end what is due."""
+    await app.selling.ending.run()
+
+
 async def tidy(app: App) -> None:
     await app.tidy()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot.actions import alerts, channels, conversation, listings, preferences, prices, rules, search, settings
+from bot.actions import alerts, channels, conversation, items, listings, preferences, prices, rules, search, settings
 from bot.talk import Talk
 from core.app import App
 from core.errors import Refused, Why
@@ -15,6 +15,7 @@ HANDLERS: dict[str, Handler] = {
     **settings.HANDLERS,
     **preferences.HANDLERS,
     **listings.HANDLERS,
+    **items.HANDLERS,
     **search.HANDLERS,
     **alerts.HANDLERS,
     **channels.HANDLERS,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.actions import alerts, channels, perform, preferences, prices, search, settings
-from bot.discord import forms, rooms
+from bot.actions import alerts, channels, items, perform, preferences, prices, search, settings
+from bot.discord import forms, item_forms, rooms
 from bot.discord.buttons import Pressed
 from bot.discord.interactions import Interaction, Interactions
 from bot.discord.render import ListChanged
@@ -18,6 +18,7 @@ from core.rules.settings import OptionsShown
 REPLACING = {"rules.page", "undo", "wizard.skip", "rule.confirm", "rule.drop"}
 REPLACING |= {*settings.HANDLERS} - {"rule.options", "rule.copy"} | {*preferences.HANDLERS}
 REPLACING |= {*channels.OF_RULES, channels.PAGE, prices.PAGE}
+REPLACING |= {*items.HANDLERS}
 REPLACING |= alerts.CHOICES | alerts.PAGES | search.PAGES
 
 
@@ -36,7 +37,12 @@ async def pressed(interactions: Interactions, interaction: Interaction, what: Pr
 async def submitted(interactions: Interactions, interaction: Interaction, what: Pressed) -> None:
     """Answer a form."""
     app, filled_in = interactions.app, forms.values(dict(interaction.data or {}))
-    replaces = what.page is not None or what.verb in {"start.ask", preferences.ASK, *settings.ASKS}
+    replaces = what.page is not None or what.verb in {
+        "start.ask",
+        preferences.ASK,
+        *item_forms.VERBS,
+        *settings.ASKS,
+    }
 
     async def submit(talk: Talk) -> object:
         await rooms.check(app, talk, interaction, what)
@@ -58,6 +64,8 @@ async def _press(app: App, talk: Talk, what: Pressed) -> object:
         return forms.code()
     if what.verb == prices.ASK_OWN:
         return forms.own_price(await own_price.item(app, talk, what.target), what.target, talk.person)
+    if what.verb in item_forms.VERBS:
+        return await item_forms.ask(app, talk, what.verb, what.target)
     if what.verb == "wizard.skip":
         return await app.people.introduce(talk.person)
     return await _on_its_page(app, talk, what, await perform(app, talk, what.verb, what.target))
@@ -77,6 +85,8 @@ async def _submit(app: App, talk: Talk, what: Pressed, filled_in: dict[str, str]
         return await app.channels.code(talk.person, filled_in.get("code", ""))
     if what.verb == prices.ASK_OWN:
         return await own_price.keep(app, talk, what.target, filled_in.get(own_price.STEP, ""))
+    if what.verb in item_forms.VERBS:
+        return await item_forms.submit(app, talk, what.verb, what.target, filled_in)
     if what.verb == preferences.ASK:
         [(step, text)] = filled_in.items() or [("", "")]
         if step not in preference.STEPS:

@@ -30,7 +30,7 @@ A_MENU_ROW = 2
 NUMBERS_A_ROW = 5  # "Open 1" … "Open 5"
 MARK = "~"  # ends the mark that stands before a button's verb
 ALERT_ROWS = 2
-LAST_ROW = {"wizard.skip", "wizard.cancel"}
+LAST_ROW = {"wizard.skip", "wizard.cancel", "sell.back", "item.publish", "item.discard"}
 
 Button = Action | Link
 Row = tuple[Button, ...]

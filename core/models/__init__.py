@@ -15,6 +15,7 @@ from core.models.people import ConversationRow, IdentityRow, PersonRow, TokenRow
 from core.models.preferences import DailyCountRow, MuteRow, PreferenceRow, RoomMuteRow, SavedRow
 from core.models.prices import PriceAdviceRow, PriceAnalysisRow
 from core.models.rules import RuleRow
+from core.models.selling import ItemRow
 from core.models.texting import ConsentRow, InboundRow, TallyRow
 
 __models__ = [
@@ -46,6 +47,7 @@ __models__ = [
     ConsentRow,
     TallyRow,
     InboundRow,
+    ItemRow,
 ]
 
 __all__ = [
@@ -60,6 +62,7 @@ __all__ = [
     "EventRow",
     "IdentityRow",
     "InboundRow",
+    "ItemRow",
     "JobSlotRow",
     "ListingRow",
     "LoadRow",
