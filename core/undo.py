@@ -24,7 +24,7 @@ class Undo:
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db, self._clock = db, clock
 
-    async def offer(self, person_id: int, verb: str, *, lasts: timedelta = UNDO_FOR, **arguments: object) -> str:
+    async def offer(self, person_id: int, verb: str, lasts: timedelta = UNDO_FOR, /, **arguments: object) -> str:
         """Remember an inverse command; answers the token that runs it."""
         token = new_ref(12)
         expires = self._clock.now() + lasts

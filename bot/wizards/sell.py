@@ -76,9 +76,9 @@ async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> objec
     if ref is None:
         return await _first(app, talk, said)
     if isinstance(said, Pictures):
-        outcome = await app.selling.add_photos(talk.person, ref, said.files)
+        added = await app.selling.add_photos(talk.person, ref, said.files)
         if now.step in (PREVIEW, Field.PHOTOS):
-            return await show(app, talk, ref) if isinstance(outcome, DraftShown) else outcome
+            return await show(app, talk, ref) if isinstance(added, DraftShown) else added
         return await _again(app, talk, now)
     if now.step == PREVIEW:
         return await _more(app, talk, ref, said)

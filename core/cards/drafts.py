@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.cards import item_words
 from core.cards.card import Action, Card, undo, worded
 from core.cards.item_words import LEFT_OPEN, edits, parts
-from core.cards.language import mark, say
+from core.cards.language import count, mark, say
 from core.cards.prices import advised_asks
 from core.cards.worth import ASKS, about, asks, by_kind, n, sure, whole
 from core.ports.photos import PHOTO_SCHEME
@@ -45,7 +45,9 @@ CHOSEN = (Field.CONDITION, Field.CATEGORY)
 def _asked(outcome: FieldAsked, reader: Person) -> Card:
     field, draft = outcome.field, outcome.draft
     advised, buttons = advised_asks(outcome.worth, reader) if outcome.worth else ((), ())
-    lines = [*advised, say(HINTS[field])]
+    photos = len(draft.photos)
+    kept = (count(photos, "{n} picture kept.", "{n} pictures kept."),) if photos and not outcome.is_edit else ()
+    lines = [*kept, *advised, say(HINTS[field])]
     was = item_words.now(draft, field, reader) if outcome.is_edit else ""
     if was:
         lines.append(say("It is now: {now}", now=was))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.cards.card import Action, Menu
-from core.cards.language import count, mark, say, speaking
+from core.cards.language import mark, say, speaking
 from core.cards.phrases import CONDITIONS, price
 from core.selling.draft import Draft
 from core.selling.fields import Field
@@ -51,7 +51,7 @@ def pictures(number: int) -> str:
     """How many pictures it has."""
     if not number:
         return say("Pictures: none yet. Ads with one are looked at far more often.")
-    return count(number, "Pictures: {n}", "Pictures: {n}, this one first")
+    return say("Pictures: {number}", number=number)
 
 
 def now(draft: Draft, field: Field, reader: Person) -> str:

@@ -131,7 +131,7 @@ class Drafts:
         if not offered:
             raise Refused(Why.ALREADY_OFFERED)
         await self._prices.offered(person, listing.id)
-        undo = await self._undo.offer(person.id, "item.withdraw", lasts=UNDO_FOR, ref=row.ref)
+        undo = await self._undo.offer(person.id, "item.withdraw", UNDO_FOR, ref=row.ref)
         return ItemPosted(to_listing(listing), undo, row.ref, ends_at)
 
     async def withdraw(self, person: Person, ref: str) -> ItemWithdrawn:
@@ -155,7 +155,7 @@ class Drafts:
         row = await self._holding.own(person, ref, ItemState.DRAFT)
         await self._holding.end(row, ItemState.DELETED)
         undo = await self._undo.offer(
-            person.id, "item.put_back", lasts=UNDO_FOR, ref=ref, state={"state": ItemState.DRAFT.value}
+            person.id, "item.put_back", UNDO_FOR, ref=ref, state={"state": ItemState.DRAFT.value}
         )
         return DraftDiscarded(unpacked(row.draft).title or "", undo)
 

@@ -49,7 +49,7 @@ class Ending:
     async def _tell(self, row: ItemRow, topic: str) -> None:
         """Once for each end that an item has."""
         at = to_ms(row.ends_at or self._holding.clock.now())
-        facts = {"ref": row.ref, "title": said_of(row).title or "", "ends": at}
+        facts: dict[str, str | int] = {"ref": row.ref, "title": said_of(row).title or "", "ends": at}
         await self._notices.tell(row.seller_id, topic, f"{row.ref}:{at}", facts)
 
     async def _forget(self) -> None:

@@ -145,8 +145,8 @@ class Items:
         if was_gone:
             await self._holding.say(row, said_of(row))
         now = self._holding.clock.now()
-        row.state, row.ends_at, row.reminded, row.updated = ItemState.OFFERED.value, now + self._holding.span, None, now
-        row.sold_price = row.sold_currency = row.sold_at = None
+        anew = {"state": ItemState.OFFERED.value, "ends_at": now + self._holding.span, "updated": now}
+        row.update_from_dict({**dict.fromkeys(KEPT), **anew})
         await row.save(update_fields=[*KEPT, "updated"])
         return ItemRenewed(to_item(row), undo, was_gone)
 
@@ -198,14 +198,14 @@ class Items:
     async def _say(self, person: Person, row: ItemRow, field: Field, draft: Draft) -> ItemChanged:
         former = {field.value: packed(said_of(row))[field.value]}
         await self._holding.say(row, draft)
-        undo = await self._undo.offer(person.id, "item.put_back", lasts=UNDO_FOR, ref=row.ref, said=former)
+        undo = await self._undo.offer(person.id, "item.put_back", UNDO_FOR, ref=row.ref, said=former)
         return ItemChanged(to_item(row), field, undo)
 
     async def _offer_undo(self, person: Person, row: ItemRow) -> str:
         """Undo of a change of where an item stands."""
         now = {name: getattr(row, name) for name in KEPT}
         state = {name: to_ms(at) if name in INSTANTS and at is not None else at for name, at in now.items()}
-        return await self._undo.offer(person.id, "item.put_back", lasts=UNDO_FOR, ref=row.ref, state=state)
+        return await self._undo.offer(person.id, "item.put_back", UNDO_FOR, ref=row.ref, state=state)
 
 
 def lowered(price: Money, share: int) -> Money:
