@@ -65,6 +65,8 @@ def add_selling_commands(tree: app_commands.CommandTree[discord.Client], interac
         async def begin(talk: Talk) -> object:
             said = {Field.PRICE: price, Field.CONDITION: condition, Field.CATEGORY: category, Field.PLACE: place}
             draft = read(app, talk, title, said, description or "")
+            if draft.title is None:
+                raise Refused(Why.TITLE_MISSING)
             files = await fetched([photo for photo in given if photo])
             return await app.selling.drafts.show(talk.person, await app.selling.drafts.begin(talk.person, draft, files))
 
