@@ -121,7 +121,7 @@ def _found(outcome: Found, reader: Person) -> Screen:
 def _asked(outcome: Asked, reader: Person) -> Screen:
     """What the answer may start from is set apart: a tap copies it."""
     asked = card(outcome, reader)
-    screen = drawn(replace(asked, lines=tuple(text.replace(asked.prefill, "") for text in asked.lines)))
+    screen = drawn(replace(asked, lines=tuple(text.removesuffix(asked.prefill) for text in asked.lines)))
     return replace(screen, lines=(*screen.lines, Line(asked.prefill, "code"))) if asked.prefill else screen
 
 

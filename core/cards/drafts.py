@@ -39,6 +39,7 @@ SKIPPED = {
     Field.PLACE: mark("Skipped, rules with a distance pass it by."),
 }
 CHOSEN = (Field.CONDITION, Field.CATEGORY)
+WRITTEN = (Field.TITLE, Field.PLACE, Field.DESCRIPTION)  # mostly mended rather than said anew
 
 
 @worded.register
@@ -47,12 +48,13 @@ def _asked(outcome: FieldAsked, reader: Person) -> Card:
     advised, buttons = advised_asks(outcome.worth, reader) if outcome.worth else ((), ())
     photos = len(draft.photos)
     kept = (count(photos, "{n} picture kept.", "{n} pictures kept."),) if photos and not outcome.is_edit else ()
-    lines = [*kept, *advised, say(HINTS[field])]
+    hint = item_words.HINTS.get(field, HINTS[field]) if outcome.is_edit else HINTS[field]
+    lines = [*kept, *advised, say(hint)]
     was = item_words.now(draft, field, reader) if outcome.is_edit else ""
-    if was:
-        lines.append(say("It is now: {now}", now=was))
     if outcome.is_edit and field is not Field.TITLE:
         lines.append(say("“none” leaves it open."))
+    if was:
+        lines.append(say("It is now: {now}", now=was))
     if not outcome.is_edit and field in SKIPPED:
         lines.append(say(SKIPPED[field]))
     chosen = (
@@ -64,7 +66,7 @@ def _asked(outcome: FieldAsked, reader: Person) -> Card:
         (*buttons, *chosen, *_ways_out(outcome)),
         wants_text=True,
         wants_location=field is Field.PLACE,
-        prefill=was,
+        prefill=was if field in WRITTEN else "",
     )
 
 

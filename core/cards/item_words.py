@@ -108,8 +108,8 @@ LABELS = {
 }
 HINTS = {
     Field.TITLE: mark("What it is, in one line."),
-    Field.PRICE: mark("For example: 80, $80 or 80 EUR; 0 gives it away. Left empty, it stays open."),
-    Field.PLACE: mark("A ZIP code or a city. Left empty, it stays open."),
+    Field.PRICE: mark("For example: 80, $80 or 80 EUR; 0 gives it away."),
+    Field.PLACE: mark("A ZIP code or a city."),
     Field.DESCRIPTION: mark("Size, age, faults, when it can be fetched."),
 }
 

@@ -77,11 +77,11 @@ class Drafts:
         return draft
 
     async def more(self, person: Person, ref: str, text: str) -> Draft:
-        """Say more of it, in parts as in a line. Raises Refused(NOT_UNDERSTOOD)."""
+        """Say more of it, in parts as in a line. Raises Refused(DRAFT_UNCLEAR)."""
         row = await self._holding.own(person, ref, ItemState.DRAFT)
         draft = read_more(text, unpacked(row.draft), person, self._places)
         if draft is None:
-            raise Refused(Why.NOT_UNDERSTOOD, text=text)
+            raise Refused(Why.DRAFT_UNCLEAR, text=text)
         await self._holding.say(row, draft)
         return draft
 

@@ -125,7 +125,7 @@ async def test_pictures_are_removed_and_put_first(stage: Stage, bob: Person) -> 
 async def test_an_older_draft_s_buttons_are_about_that_draft(stage: Stage, bob: Person) -> None:
     await bob.says(FULL_LINE)
     first = await bob.sees(containing="Your draft: dresser")
-    await bob.says("/sell lamp, good, 20")
+    await bob.says("/sell lamp, good, 20, 95112")
     await bob.sees(containing="Your draft: lamp")
     posted = await published(bob, first)
     assert posted.text.startswith("Posted: dresser")
