@@ -258,7 +258,7 @@ def _sale_price(outcome: SalePriceKept, reader: Person) -> Card:
     item = outcome.item
     return Card(
         say("Sold for {price}: {title}", price=price(item.sold_for, reader), title=item.draft.title or ""),
-        (say("“What I advised” of /price shows it beside what I advised."),),
+        (say("Only you see it; /price, “What I advised”, shows it beside my advice."),),
         (undo(outcome.undo), Action(say("All items"), "items.page", "0")),
     )
 

@@ -23,11 +23,6 @@ def jpeg(side: int = 40) -> bytes:
     return buffer.getvalue()
 
 
-async def deliver(app: App, bot: DiscordBot) -> None:
-    await app.delivery.match()
-    await app.delivery.send(bot.notifiers)
-
-
 async def test_a_whole_line_in_the_title_is_read_and_shown_first(bot: DiscordBot, bob: User) -> None:
     draft = await bob.slash("sell", {"title": "malm dresser, good, 80, 95112"})
     for words in (
@@ -100,49 +95,6 @@ async def test_every_part_of_a_draft_is_edited_in_its_place(bot: DiscordBot, bob
     assert refused.text.startswith("I cannot read “cheap” as a price")
     pictures = await bob.select(draft, EDITS, "Edit pictures")
     assert pictures.text.startswith("Pictures: none yet.")
-
-
-async def test_bob_looks_after_what_he_sells_and_alice_hears(
-    bot: DiscordBot, app: App, bob: User, alice: User, charlie: User
-) -> None:
-    rule = await alice.slash("alert", {"what": "oak desk under 100"})
-    options = await alice.press(rule, "Options")
-    await alice.press(
-        options,
-        next(
-            label for label in options.buttons if "drop" in label.lower() or "fall" in label.lower() or "Price" in label
-        ),
-    )
-    await publish(bob, {"title": "oak desk", "price": "90", "condition": "good", "place": "95112"})
-    await deliver(app, bot)
-    await alice.receives(1)
-    app.clock.tick(24 * 3600)  # type: ignore[attr-defined]
-    listed = await bob.slash("items")
-    assert listed.text.startswith("What you sell (1)")
-    assert "1 person was told of it" in listed.text
-    [offered] = await bob.autocomplete("items", "item", "des")
-    assert offered.name == "oak desk · $90"
-    assert (await charlie.autocomplete("items", "item", "des")) == []
-    item = await bob.slash("items", {"item": offered.value})
-    lower = await bob.press(item, "Lower price")
-    changed = await bob.press(lower, "20 % less: $72")
-    assert "You ask $72 now." in changed.text
-    await deliver(app, bot)
-    [alert] = await alice.receives(1)
-    assert "$72" in alert.text
-    item = await bob.press(changed, "Back")
-    sold = await bob.press(item, "Mark sold")
-    form = await bob.press(sold, "Another price")
-    kept = await bob.submit(form, {"For how much did it sell?": "70"})
-    assert kept.text.startswith("Sold for $70: oak desk")
-    assert (await bob.slash("search", {"query": "desk"})).text.startswith("Nothing found")
-    item = await bob.press(await bob.press(kept, "All items"), "Manage")
-    sure = await bob.press(item, "Delete")
-    gone = await bob.press(sure, "Yes, delete")
-    assert gone.text.startswith("Deleted: oak desk")
-    assert (await bob.press(gone, "Undo")).text.startswith("As before: oak desk")
-    assert (await charlie.slash("items", {"item": offered.value})).text.startswith("That is nothing you sell")
-    assert (await charlie.slash("items")).text.startswith("You sell nothing yet")
 
 
 async def test_a_large_picture_is_refused_before_it_is_fetched(bot: DiscordBot, fake: FakeDiscord, bob: User) -> None:
