@@ -48,7 +48,7 @@ async def test_bob_sells_and_alice_hears_of_it_and_of_its_lower_price(
     await alice.types("/alert dresser under 100")
     await alice.types("/alerts")
     await alice.presses("Options")
-    await alice.presses("Price drops: off")
+    await alice.presses("☐ Price drops")
 
     draft = await bob.types(LINE)
     assert "Category: Furniture" in draft

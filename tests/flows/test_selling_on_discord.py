@@ -28,7 +28,7 @@ async def test_bob_looks_after_what_he_sells_and_alice_hears(
 ) -> None:
     rule = await alice.slash("alert", {"what": "oak desk under 100"})
     options = await alice.press(rule, "Options")
-    await alice.press(options, "Price drops: off")
+    await alice.press(options, "☐ Price drops")
     picture = BytesIO()
     Image.new("RGB", (60, 40), "brown").save(picture, "JPEG")
     draft = await bob.slash("sell", {"title": "oak desk, good, 90, 95112", "photo1": ("desk.jpg", picture.getvalue())})
