@@ -20,7 +20,7 @@ async def test_bob_sells_with_a_photo_and_looks_after_it(
     await alice.presses(rule, "Options")
     options = await alice.sees(containing="It tells of")
     await alice.presses(options, "☐ Price drops")
-    await alice.sees_change(options, containing="a lower price")
+    await alice.sees_change(options, containing="price drops")
     await bob.sends_photo(picture(), "/sell oak desk, good, 90, 95112")
     draft = await bob.sees(containing="Your draft: oak desk")
     await bob.presses(draft, "Publish")
