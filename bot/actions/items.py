@@ -73,6 +73,11 @@ async def photo(app: App, talk: Talk, target: str) -> object:
     return await app.selling.photos(talk.person, ref)
 
 
+async def add_photos(app: App, talk: Talk, ref: str) -> object:
+    """Ask for them (a platform with forms shows one that takes files instead)."""
+    return await sell.ask_one(app, talk, ref, Field.PHOTOS)
+
+
 async def lower(app: App, talk: Talk, ref: str) -> object:
     return await app.selling.items.ask_lower(talk.person, ref)
 
@@ -142,7 +147,8 @@ def _number(text: str) -> int:
     return int(text[:6])
 
 
-FIELD, SALE_PRICE, PHOTO, PAGE = "item.field", "item.sold.price", "item.photo", "items.page"
+FIELD, SALE_PRICE, PHOTO, ADD_PHOTOS = "item.field", "item.sold.price", "item.photo", "item.photo.add"
+PAGE = "items.page"
 HANDLERS: dict[str, Handler] = {
     PAGE: page,
     "item.show": show,
@@ -150,6 +156,7 @@ HANDLERS: dict[str, Handler] = {
     FIELD: field,
     "item.set": say,
     PHOTO: photo,
+    ADD_PHOTOS: add_photos,
     "item.lower": lower,
     "item.lower.by": lower_by,
     "item.sold": sold,

@@ -46,6 +46,8 @@ async def submitted(interactions: Interactions, interaction: Interaction, what: 
 
     async def submit(talk: Talk) -> object:
         await rooms.check(app, talk, interaction, what)
+        if what.verb == items.ADD_PHOTOS:
+            return await item_forms.add_photos(app, talk, interaction, what.target)
         return await _submit(app, talk, what, filled_in)
 
     await interactions.respond(interaction, submit, replaces=replaces)

@@ -9,10 +9,13 @@ import discord
 
 from bot.actions import items
 from bot.discord.buttons import Pressed
+from bot.discord.selling import fetched
 from bot.talk import Talk
 from core.app import App
-from core.cards.item_words import field_form, sale_form
+from core.cards.item_words import field_form, photos_form, sale_form
+from core.errors import Refused, Why
 from core.selling.draft import LONGEST_DESCRIPTION, LONGEST_TITLE
+from core.selling.drafts import MOST_PHOTOS
 from core.selling.fields import Field
 
 CHOSEN = (Field.CONDITION, Field.CATEGORY)
@@ -21,13 +24,15 @@ LONGEST_SHORT = 100  # characters of a price or place
 INPUT = "said"
 
 
-VERBS = {items.FIELD, items.SALE_PRICE}
+VERBS = {items.FIELD, items.SALE_PRICE, items.ADD_PHOTOS}
 
 
 async def ask(app: App, talk: Talk, verb: str, target: str) -> object:
     """A form for words, a menu for what is chosen, the pictures to look through. Raises Refused."""
     if verb == items.SALE_PRICE:
         return await _ask_sale_price(app, talk, target)
+    if verb == items.ADD_PHOTOS:
+        return await _ask_photos(app, talk, target)
     ref, field = items.part_of(target)
     if field is Field.PHOTOS:
         return await app.selling.photos(talk.person, ref)
@@ -61,7 +66,28 @@ async def submit(app: App, talk: Talk, verb: str, target: str, filled_in: Mappin
     return await app.selling.change(talk.person, *items.part_of(target), said)
 
 
-def _form(title: str, label: str, hint: str, what: Pressed, text: discord.ui.TextInput[Any]) -> discord.ui.Modal:
+async def _ask_photos(app: App, talk: Talk, ref: str) -> discord.ui.Modal:
+    room = MOST_PHOTOS - len((await app.selling.photos(talk.person, ref)).photos)
+    if room < 1:
+        raise Refused(Why.PHOTO_LIMIT, limit=MOST_PHOTOS)
+    words = photos_form(talk.person)
+    files: discord.ui.FileUpload[Any] = discord.ui.FileUpload(custom_id=INPUT, min_values=1, max_values=room)
+    return _form(words.title, words.label, words.hint, Pressed(items.ADD_PHOTOS, ref), files)
+
+
+async def add_photos(app: App, talk: Talk, interaction: discord.Interaction[discord.Client], ref: str) -> object:
+    """The pictures that a form brought. Raises Refused before fetching any if one is too large."""
+    data: dict[str, Any] = dict(interaction.data or {})
+    sent = data.get("resolved", {}).get("attachments", {})
+    ids = [one for part in data.get("components", ()) for one in (part.get("component") or {}).get("values", ())]
+    state = interaction.client._connection  # what reads an attachment that came with a form
+    photos = [discord.Attachment(data=sent[one], state=state) for one in ids if one in sent]
+    return await app.selling.add_photos(talk.person, ref, await fetched(photos))
+
+
+def _form(
+    title: str, label: str, hint: str, what: Pressed, text: discord.ui.TextInput[Any] | discord.ui.FileUpload[Any]
+) -> discord.ui.Modal:
     modal = discord.ui.Modal(title=title, custom_id=what.custom_id)
     modal.add_item(discord.ui.Label(text=label, description=hint, component=text))
     modal.stop()  # sent as already ended: see bot.discord.forms

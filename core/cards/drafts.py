@@ -139,6 +139,7 @@ def _advice(outcome: DraftShown, reader: Person) -> tuple[tuple[str, ...], tuple
 @worded.register
 def _photos(outcome: PhotosShown, reader: Person) -> Card:
     ref, several = outcome.ref, len(outcome.photos) > 1
+    add = (Action(say("Add pictures"), "item.photo.add", ref),) if len(outcome.photos) < MOST_PHOTOS else ()
     actions = [
         Action(say("Remove {number}", number=number + 1), "item.photo", f"{ref}:drop:{number}")
         for number in range(len(outcome.photos))
@@ -155,7 +156,7 @@ def _photos(outcome: PhotosShown, reader: Person) -> Card:
     return Card(
         item_words.pictures(len(outcome.photos)),
         (more, say("What a picture tells of where and with what it was taken is removed.")),
-        (*actions, Action(say("Back"), "item.show", ref)),
+        (*add, *actions, Action(say("Back"), "item.show", ref)),
         picture=PHOTO_SCHEME + outcome.photos[0] if outcome.photos else None,
     )
 

@@ -124,3 +124,9 @@ def sale_form(reader: Person) -> FormWords:
     """The form for what an item sold for."""
     with speaking(reader):
         return FormWords(say("Sold"), say("For how much did it sell?"), say("For example: 80, $80 or 80 EUR."))
+
+
+def photos_form(reader: Person) -> FormWords:
+    """The form that takes pictures."""
+    with speaking(reader):
+        return FormWords(say("Add pictures"), say("Pictures"), say("JPEG, PNG or WebP, each at most 5 MB."))

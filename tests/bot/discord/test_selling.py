@@ -95,6 +95,13 @@ async def test_every_part_of_a_draft_is_edited_in_its_place(bot: DiscordBot, bob
     assert refused.text.startswith("I cannot read “cheap” as a price")
     pictures = await bob.select(draft, EDITS, "Edit pictures")
     assert pictures.text.startswith("Pictures: none yet.")
+    form = await bob.press(pictures, "Add pictures")
+    shown = await bob.submit(form, {"Pictures": [("a.jpg", jpeg()), ("b.png", jpeg(50))]})
+    assert shown.updated is draft.message
+    assert "Pictures: 2" in shown.text
+    assert shown.updated.attachments
+    refused = await bob.submit(form, {"Pictures": [Upload("c.jpg", bytes((5 << 20) + 1))]})
+    assert "it is over 5 MB" in refused.text
 
 
 async def test_a_large_picture_is_refused_before_it_is_fetched(bot: DiscordBot, fake: FakeDiscord, bob: User) -> None:

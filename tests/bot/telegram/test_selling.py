@@ -109,7 +109,7 @@ async def test_pictures_are_removed_and_put_first(stage: Stage, bob: Person) -> 
     draft = await bob.sees(containing="Your draft")
     await bob.presses(draft, "Edit pictures")
     shown = await bob.sees_change(draft, containing="Pictures: 2")
-    assert shown.labels == ["Remove 1", "Remove 2", "Show 2 first", "Back"]
+    assert shown.labels == ["Add pictures", "Remove 1", "Remove 2", "Show 2 first", "Back"]
     before = shown.photo
     await bob.presses(shown, "Show 2 first")
     shown = await bob.sees(containing="Pictures: 2")
