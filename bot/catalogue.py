@@ -29,6 +29,7 @@ COMMANDS = (
         "/alert gaming pc -laptop <1000 within 25mi of 95112",
     ),
     Command("alerts", "your rules: pause, edit or delete them, and set how each tells", "/alerts"),
+    Command("rule", "one of your rules by its name, as in /rule gaming pc: see and change it", "/rule"),
     Command("try", "see what would match now, without saving", "/try road bike under 300 near San Jose"),
     Command("search", "search everything I know of", "/search road bike"),
     Command(
@@ -42,6 +43,7 @@ COMMANDS = (
     Command("items", "what you sell: edit, lower the price, mark sold, renew or delete", "/items"),
     Command("settings", "when and how you are told: how often, quiet hours, most a day, categories", "/settings"),
     Command("channels", "where you are told: e-mail, phone, push, webhooks; add, test or remove one", "/channels"),
+    Command("watch", "what you watch: told when its price moves or it is gone; a link watches that too", "/watch"),
     Command("saved", "the listings you kept", "/saved"),
     Command("muted", "what you do not want to hear of: lift any of it", "/muted"),
     Command("log", "what you were told, what waits and what was not told, and why", "/log"),
@@ -49,6 +51,7 @@ COMMANDS = (
     Command("export", "your rules as a file", "/export"),
     Command("import", "add the rules of such a file", "/import"),
     Command("help", "show what I can do", "/help"),
+    Command("status", "how I am doing: what waits, who answers searches, what was learned", "/status", True),
     Command("source", "add, list or remove feeds", "/source add https://example.org/feed.xml", operators_only=True),
 )
 BY_NAME = {command.name: command for command in COMMANDS}

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from bot import links, opening
 from bot.actions import items, prices
 from bot.catalogue import help_for, nearest
 from bot.talk import Talk
-from bot.wizards import bring, code, confirm, line, own_price, preference, sale, sell, setting, start
-from bot.wizards.answer import Answer, File, Pictures, Said, Skipped
+from bot.wizards import alert, bring, code, confirm, line, own_price, preference, sale, sell, setting, start
+from bot.wizards.answer import Answer, File, Location, Pictures, Said, Skipped
 from core.app import App
-from core.conversation import Cancelled
+from core.conversation import Cancelled, Conversation
 from core.errors import Refused, Why
+from core.text.plain import keepable
 
 LONGEST_LINE = 4000  # characters of one message that are read
+Step = Callable[[App, Talk, Conversation], Awaitable[object]]
+QUESTIONS: dict[str, Step] = {start.NAME: start.question, alert.NAME: alert.question}  # of wizards with several steps
+ORIGINS: dict[str, Step] = {wizard.NAME: wizard.origin for wizard in (line, setting, preference, own_price, code)}
+BACK = {*QUESTIONS, *ORIGINS, sell.NAME}
 
 
 async def command(
@@ -28,6 +34,7 @@ async def command(
     """Run `/name rest`; answers the outcome. Raises Refused. A command leaves whatever was being asked."""
     if len(rest) > LONGEST_LINE and name != bring.NAME:  # a pasted file has a limit of its own
         raise Refused(Why.TOO_LONG, limit=LONGEST_LINE, length=len(rest))
+    name, rest = keepable(name), keepable(rest).strip()
     left = await app.conversations.end(talk.person, talk.chat)
     if name == "cancel":
         if not left:
@@ -36,10 +43,11 @@ async def command(
     if name == "sell":
         return await sell.begin(app, talk, rest, pictures)
     known: dict[str, Callable[[], Awaitable[object]]] = {
-        "start": lambda: greet(app, talk),
+        "start": lambda: greet(app, talk, rest.strip()),
         "help": lambda: _help(talk),
         "alerts": lambda: app.rules.mine(talk.person),
         "alert": lambda: confirm.create(app, talk, rest),
+        "rule": lambda: app.rules.named(talk.person, rest) if rest.strip() else app.rules.mine(talk.person),
         "try": lambda: app.rules.try_out(talk.person, rest),
         "price": lambda: prices.check(app, talk, rest),
         "search": lambda: app.search.find(talk.person, rest),
@@ -47,24 +55,30 @@ async def command(
         "settings": lambda: app.preferences.show(talk.person),
         "channels": lambda: channels(app, talk, rest),
         "saved": lambda: app.saved.mine(talk.person),
+        "watch": lambda: links.watched(app, talk, rest),
         "muted": lambda: muted(app, talk),
         "log": lambda: app.journal.log(talk.person),
         "why": lambda: app.journal.why(talk.person, rest),
         "export": lambda: app.rules.copies.export(talk.person),
         "import": lambda: bring.begin(app, talk, rest, file),
+        "status": lambda: app.status(talk.person),
         "source": lambda: source(app, talk, rest),
     }
     if name not in known:
         meant = nearest(name)
         suggestion = f"Did you mean /{meant}?" if meant else ""
         raise Refused(Why.UNKNOWN_COMMAND, command=f"/{name}", suggestion=suggestion)
-    if name in {"alert", "try", "search"} and not rest.strip():
+    if name == "alert" and not rest.strip():
+        return await alert.begin(app, talk)
+    if name in {"try", "search"} and not rest.strip():
         return await line.begin(app, talk, name)
     return await known[name]()
 
 
-async def greet(app: App, talk: Talk) -> object:
-    """/start: questions for who is new, a welcome for who is back."""
+async def greet(app: App, talk: Talk, payload: str = "") -> object:
+    """/start: what a link opens, if one was followed; else questions for who is new, a welcome for who is back."""
+    if payload and (found := await opening.opened(app, talk, payload)) is not None:
+        return found
     if not talk.person.introduced:
         return await start.begin(app, talk)
     return await app.people.welcome(talk.person)
@@ -102,14 +116,39 @@ async def reply(app: App, talk: Talk, said: Answer) -> object:
     """What a message means that is no command: the answer to what is being asked. Raises Refused if nothing is."""
     now = await app.conversations.current(talk.person, talk.chat)
     if now is None:
+        if isinstance(said, Said) and said.text.strip() and len(said.text) <= LONGEST_LINE:
+            return await links.heard(app, talk, said.text)
         raise Refused(Why.NOT_UNDERSTOOD, text=said.text if isinstance(said, Said) else "that")
     if isinstance(said, Said) and len(said.text) > LONGEST_LINE and now.wizard != bring.NAME:
         raise Refused(Why.TOO_LONG, limit=LONGEST_LINE, length=len(said.text))
-    if isinstance(said, Said) and said.text.strip().casefold() in {"", "skip"}:
-        said = Skipped()
-    wizards = (start, line, sell, sale, confirm, setting, preference, own_price, code, bring)
+    if isinstance(said, Said):
+        said = Said(keepable(said.text))
+        if said.text.strip().casefold() in {"", "skip"}:
+            said = Skipped()
+        elif said.text.strip().casefold() == "back" and now.wizard in BACK:
+            return await back(app, talk)
+    if isinstance(said, Location) and not (abs(said.latitude) <= 90 and abs(said.longitude) <= 180):
+        raise Refused(Why.NOT_UNDERSTOOD, text="that")
+    wizards = (start, alert, line, sell, sale, confirm, setting, preference, own_price, code, bring)
     wizard = next(w for w in wizards if now.wizard == w.NAME)
     return await wizard.answer(app, talk, now, said)
+
+
+async def back(app: App, talk: Talk) -> object:
+    """The question before this one as it stands, else what this one was asked from. Raises Refused."""
+    now = await app.conversations.current(talk.person, talk.chat)
+    if now is None:
+        raise Refused(Why.BUTTON_DEAD)
+    if now.wizard == sell.NAME:
+        return await sell.back(app, talk, now)
+    before = await app.conversations.back(talk.person, talk.chat)
+    if before is not None:
+        return await QUESTIONS[now.wizard](app, talk, before)
+    if now.wizard not in ORIGINS:
+        raise Refused(Why.NOTHING_BEFORE)
+    origin = await ORIGINS[now.wizard](app, talk, now)
+    await app.conversations.end(talk.person, talk.chat)
+    return origin
 
 
 async def _help(talk: Talk) -> object:

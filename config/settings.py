@@ -9,6 +9,36 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+LINKING = {
+    "iterm.app", "wezterm", "vscode", "ghostty", "hyper", "tabby", "rio", "warpterminal",
+    "xterm-kitty", "xterm-ghostty", "foot", "foot-extra", "alacritty", "contour",
+}  # fmt: skip
+FIRST_VTE = 5000  # 0.50, of GNOME's terminal and its kin
+
+
+class Screen(BaseSettings):
+    """What the terminal that we run in says of itself."""
+
+    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True, frozen=True)
+
+    term: str = ""
+    term_program: str = ""
+    vte_version: str = ""
+    wt_session: str = ""
+    konsole_version: str = ""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it shows nothing but text."""
+        return self.term == "dumb"
+
+    @property
+    def has_links(self) -> bool:
+        """Whether it is one of those known to make words clickable (OSC 8); others may print the address as noise."""
+        vte = int(self.vte_version) if self.vte_version.isdecimal() else 0
+        named = self.term_program.casefold() in LINKING or self.term.casefold() in LINKING
+        return named or vte >= FIRST_VTE or bool(self.wt_session or self.konsole_version)
+
 
 class Settings(BaseSettings):
     """What can be set in the environment or in `.env`; `.env.example` explains each."""
@@ -18,6 +48,10 @@ class Settings(BaseSettings):
     dealscout_home: Path = Path("data")
     database_url: SecretStr | None = None
     dispatch: Literal["claims", "pgqueuer"] = "claims"
+    elasticsearch_url: SecretStr | None = None
+    elasticsearch_api_key: SecretStr | None = None
+    elasticsearch_ca: Path | None = None
+    elasticsearch_name: str = Field(default="dealscout", pattern=r"^[a-z][a-z0-9-]{0,40}$")
     discord_token: SecretStr | None = None
     telegram_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
@@ -57,6 +91,14 @@ class Settings(BaseSettings):
         """`discord:123, telegram:456` as a set."""
         if isinstance(value, str):
             return frozenset(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("elasticsearch_url")
+    @classmethod
+    def _is_an_address(cls, value: SecretStr | None) -> SecretStr | None:
+        """With its scheme; a port that is not said is the scheme's own."""
+        if value is not None and not value.get_secret_value().startswith(("http://", "https://")):
+            raise ValueError("it starts with http:// or https://")
         return value
 
     @field_validator("sms_countries")

@@ -17,9 +17,11 @@ from core.delivery.reports import Reports
 from core.delivery.rooms import Rooms
 from core.delivery.service import Delivery
 from core.delivery.tally import forget as forget_tallies
+from core.delivery.watches import Watches
 from core.demo import Demo
 from core.health import Health, health
 from core.listings.history import PriceHistory
+from core.listings.pages import Pages
 from core.listings.saved import Saved
 from core.listings.service import Listings
 from core.listings.sources import Sources
@@ -29,9 +31,12 @@ from core.ports.pictures import Pictures
 from core.ports.places import Places
 from core.prices.service import Prices
 from core.rules.service import Rules
+from core.rules.wishes import Wishes
 from core.search.service import Search
+from core.search.upkeep import Upkeep
 from core.selling.service import Selling
 from core.slots import Slots
+from core.status import StatusShown, status
 from core.undo import Undo
 from core.values import Person
 
@@ -63,6 +68,9 @@ class App:
     reports: Reports
     mutes: Mutes
     saved: Saved
+    watches: Watches
+    pages: Pages
+    wishes: Wishes
     history: PriceHistory
     journal: Journal
     conversations: Conversations
@@ -72,6 +80,7 @@ class App:
     demo: Demo
     slots: Slots
     clock: Clock
+    upkeep: Upkeep | None = None  # of the search server's index, where there is one
 
     async def take_back(self, person: Person, token: str) -> Undone:
         """Run the inverse command behind an undo token, once. Raises Refused(UNDO_EXPIRED)."""
@@ -89,6 +98,8 @@ class App:
             "mute.back": self.mutes.put_back,
             "saved.forget": self.saved.take_back,
             "saved.put_back": self.saved.put_back,
+            "watch.take_back": self.watches.take_back,
+            "watch.put_back": self.watches.put_back,
             "price.put_back": self.prices.put_back,
             "item.withdraw": self.selling.drafts.withdraw,
             "item.put_back": self.selling.items.put_back,
@@ -98,7 +109,11 @@ class App:
 
     async def health(self) -> Health:
         """Whether the database answers and what waits."""
-        return await health(self.clock)
+        return await health(self.clock, self.search.state)
+
+    async def status(self, person: Person) -> StatusShown:
+        """The same for operators, with queues and the learned price. Raises Refused(OPERATORS_ONLY)."""
+        return await status(person, await self.health(), self.prices.training.card(), self.clock.now())
 
     async def tidy(self) -> None:
         """Forget what has expired: tokens, unanswered questions, turns of jobs."""

@@ -17,6 +17,11 @@ async def visit_feeds(app: App) -> None:
     await app.sources.visit_due()
 
 
+async def visit_pages(app: App) -> None:
+    """Look again at pages that people sent and watch."""
+    await app.pages.visit_due()
+
+
 async def match(app: App) -> None:
     """The net below the wake-ups: whatever they missed is found here at the latest."""
     await app.delivery.match()
@@ -35,6 +40,12 @@ async def train_prices(app: App) -> None:
 async def end_items(app: App) -> None:
     """Tell sellers what ends soon, and end what is due."""
     await app.selling.ending.run()
+
+
+async def look_after_search(app: App) -> None:
+    """Whether the search server's index is as it should be; once a night it is made anew."""
+    if app.upkeep is not None:
+        await app.upkeep.look()
 
 
 async def tidy(app: App) -> None:

@@ -129,10 +129,6 @@ async def discard(app: App, talk: Talk, ref: str) -> object:
     return outcome
 
 
-async def back(app: App, talk: Talk, _: str) -> object:
-    return await sell.back(app, talk)
-
-
 def part_of(target: str) -> tuple[str, Field]:
     """`ref:part`."""
     ref, _, name = target.partition(":")
@@ -167,5 +163,4 @@ HANDLERS: dict[str, Handler] = {
     "item.delete.yes": delete,
     "item.publish": publish,
     "item.discard": discard,
-    "sell.back": back,
 }

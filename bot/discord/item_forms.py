@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import discord
 
 from bot.actions import items
+from bot.discord import blanks, forms
 from bot.discord.buttons import Pressed
-from bot.discord.selling import fetched
+from bot.discord.interactions import Interaction
 from bot.talk import Talk
 from core.app import App
 from core.cards.item_words import field_form, photos_form, sale_form
@@ -58,9 +58,11 @@ async def _ask_sale_price(app: App, talk: Talk, ref: str) -> discord.ui.Modal:
     return _form(words.title, words.label, words.hint, Pressed(items.SALE_PRICE, ref), text)
 
 
-async def submit(app: App, talk: Talk, verb: str, target: str, filled_in: Mapping[str, str]) -> object:
+async def submit(app: App, talk: Talk, interaction: Interaction, verb: str, target: str) -> object:
     """What was filled in; left empty, a part stays open. Raises Refused."""
-    said = filled_in.get(INPUT, "none")
+    if verb == items.ADD_PHOTOS:
+        return await app.selling.add_photos(talk.person, target, await blanks.pictures(interaction))
+    said = forms.values(dict(interaction.data or {})).get(INPUT, "none")
     if verb == items.SALE_PRICE:
         return await app.selling.items.sold_for(talk.person, target, said)
     return await app.selling.change(talk.person, *items.part_of(target), said)
@@ -73,16 +75,6 @@ async def _ask_photos(app: App, talk: Talk, ref: str) -> discord.ui.Modal:
     words = photos_form(talk.person)
     files: discord.ui.FileUpload[Any] = discord.ui.FileUpload(custom_id=INPUT, min_values=1, max_values=room)
     return _form(words.title, words.label, words.hint, Pressed(items.ADD_PHOTOS, ref), files)
-
-
-async def add_photos(app: App, talk: Talk, interaction: discord.Interaction[discord.Client], ref: str) -> object:
-    """The pictures that a form brought. Raises Refused before fetching any if one is too large."""
-    data: dict[str, Any] = dict(interaction.data or {})
-    sent = data.get("resolved", {}).get("attachments", {})
-    ids = [one for part in data.get("components", ()) for one in (part.get("component") or {}).get("values", ())]
-    state = interaction.client._connection  # what reads an attachment that came with a form
-    photos = [discord.Attachment(data=sent[one], state=state) for one in ids if one in sent]
-    return await app.selling.add_photos(talk.person, ref, await fetched(photos))
 
 
 def _form(

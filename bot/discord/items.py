@@ -8,7 +8,9 @@ from discord import app_commands
 from bot.actions import items
 from bot.catalogue import BY_NAME
 from bot.discord.interactions import Interaction, Interactions
+from bot.suggestions import Suggestion
 from core.cards.items import in_short
+from core.values import Person
 
 
 def add_item_commands(tree: app_commands.CommandTree[discord.Client], interactions: Interactions) -> None:
@@ -22,8 +24,9 @@ def add_item_commands(tree: app_commands.CommandTree[discord.Client], interactio
 
     @mine.autocomplete("item")
     async def own(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        async def found() -> list[tuple[str, str]]:
-            person = (await interactions.talk(interaction)).person
-            return [(in_short(one, person), one.ref) for one in await app.selling.items.suggest(person, current)]
+        async def found(person: Person) -> list[Suggestion]:
+            return [
+                Suggestion(in_short(one, person), one.ref) for one in await app.selling.items.suggest(person, current)
+            ]
 
-        return await interactions.choices(found())
+        return await interactions.own_choices(interaction, found)

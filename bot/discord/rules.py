@@ -5,24 +5,22 @@ from __future__ import annotations
 import discord
 from discord import app_commands
 
+from bot import suggestions
 from bot.catalogue import BY_NAME
-from bot.discord import places
+from bot.discord import blanks
 from bot.discord.interactions import Interaction, Interactions
 from bot.talk import Talk
-from core.cards.phrases import CONDITIONS, conditions
 from core.errors import Refused, Why
 from core.rules.options import with_options
-from core.text.taxonomy import SLUGS, at_least, label
-from core.text.words import fold
-from core.values import Channel, Chat, Condition
+from core.rules.phrase import Parsed
+from core.values import Channel, Chat, Criteria
 
 Choices = list[app_commands.Choice[str]]
 Tree = app_commands.CommandTree[discord.Client]
 
-_OR_BETTER = [conditions(at_least(worst)) for worst in Condition if worst is not Condition.FOR_PARTS]
-WANTED_CONDITIONS = [app_commands.Choice(name=c, value=c) for c in (*_OR_BETTER, CONDITIONS[Condition.FOR_PARTS])]
+WANTED_CONDITIONS = [app_commands.Choice(name=c, value=c) for c in blanks.WANTED]
 ALERT_OPTIONS = {
-    "what": "what you want, or all in one line: gaming pc -laptop <1000 within 25mi of 95112",
+    "what": "what you want, or all in one line: gaming pc -laptop <1000 within 25mi of 95112; or a form asks",
     "max_price": "the most you would pay: 1000, or 300 eur",
     "min_price": "the least it should cost",
     "near": "a city or ZIP code",
@@ -52,11 +50,7 @@ def add_rule_commands(tree: Tree, interactions: Interactions) -> None:
 
     @try_out.autocomplete("what")
     async def own_rules(interaction: Interaction, current: str) -> Choices:
-        async def found() -> list[tuple[str, str]]:
-            talk = await interactions.talk(interaction)
-            return [(rule.name, rule.ref) for rule in await app.rules.suggest(talk.person, current)]
-
-        return await interactions.choices(found())
+        return await interactions.own_choices(interaction, lambda person: suggestions.rules(app, person, current))
 
 
 def _add_alert(tree: Tree, interactions: Interactions) -> None:
@@ -67,7 +61,7 @@ def _add_alert(tree: Tree, interactions: Interactions) -> None:
     @app_commands.choices(condition=WANTED_CONDITIONS)
     async def alert(
         interaction: Interaction,
-        what: str,
+        what: str | None = None,
         max_price: str | None = None,
         min_price: str | None = None,
         near: str | None = None,
@@ -80,8 +74,12 @@ def _add_alert(tree: Tree, interactions: Interactions) -> None:
         here: bool = False,
     ) -> None:
         async def save(talk: Talk) -> object:
+            chat = this_channel(interaction) if here else talk.chat
+            if what is None and not any((min_price, within, without, category, min_score)):
+                given = {"max_price": max_price, "near": near, "condition": condition, "name": name}
+                return blanks.new_rule(talk.person, given, here=here)
             wish = with_options(
-                app.rules.read(talk.person, what),
+                app.rules.read(talk.person, what) if what else Parsed(Criteria(), ()),
                 talk.person,
                 app.places,
                 max_price=max_price,
@@ -93,18 +91,17 @@ def _add_alert(tree: Tree, interactions: Interactions) -> None:
                 condition=condition,
                 min_score=min_score,
             )
-            chat = this_channel(interaction) if here else talk.chat
             return await app.rules.create(talk.person, chat, wish, name=name)
 
         await interactions.respond(interaction, save)
 
     @alert.autocomplete("near")
     async def near_places(interaction: Interaction, current: str) -> Choices:
-        return await interactions.choices(places.like(app.places, current))
+        return await interactions.choices(suggestions.near(app.places, current))
 
     @alert.autocomplete("category")
     async def categories(interaction: Interaction, current: str) -> Choices:
-        return await interactions.choices(categories_like(current))
+        return await interactions.choices(suggestions.categories(current))
 
 
 def this_channel(interaction: Interaction) -> Chat:
@@ -125,10 +122,3 @@ def this_channel(interaction: Interaction) -> Chat:
     if not (allowed and interaction.is_guild_integration()):
         raise Refused(Why.CANNOT_POST_HERE)
     return Chat(Channel.DISCORD_CHANNEL, str(interaction.channel_id))
-
-
-async def categories_like(typed: str) -> list[tuple[str, str]]:
-    """Categories whose name holds this text, those that start with it first."""
-    wanted = fold(typed.strip())
-    found = [(label(slug), slug) for slug in SLUGS if wanted in fold(label(slug))]
-    return sorted(found, key=lambda pair: not fold(pair[0]).startswith(wanted))

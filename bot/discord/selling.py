@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import discord
 from discord import app_commands
 
+from bot import suggestions
 from bot.catalogue import BY_NAME
-from bot.discord import places
+from bot.discord import blanks
+from bot.discord.blanks import LARGEST_PHOTO
 from bot.discord.interactions import Interaction, Interactions
 from bot.talk import Talk
 from core.app import App
@@ -17,12 +20,10 @@ from core.cards.prices import advised_asks
 from core.errors import Refused, Why
 from core.selling.draft import Draft, read_description, read_title
 from core.selling.fields import Field, said_anew
-from core.text.taxonomy import SLUGS, label
-from core.values import Condition
+from core.values import Condition, Person
 
-LARGEST_PHOTO = 5 << 20  # bytes; a larger one is refused before it is fetched
 SELL_OPTIONS = {
-    "title": "what it is, or all in one line: malm dresser, good, 80, 95112",
+    "title": "what it is, or all in one line: malm dresser, good, 80, 95112; left out, a form asks for all",
     "price": "80, $80 or 80 EUR; 0 gives it away. Where enough is known, three asks are suggested",
     "condition": "how good it is",
     "category": "what kind of thing; mostly I know it by the title",
@@ -32,6 +33,7 @@ SELL_OPTIONS = {
     **{f"photo{number}": "one more picture" for number in range(2, 11)},
 }
 ALL_CONDITIONS = [app_commands.Choice(name=CONDITIONS[c], value=c.value) for c in Condition]
+PARTS = (Field.PRICE, Field.CONDITION, Field.CATEGORY, Field.PLACE)  # next to one of them, a title is a title
 
 
 def add_selling_commands(tree: app_commands.CommandTree[discord.Client], interactions: Interactions) -> None:
@@ -43,7 +45,7 @@ def add_selling_commands(tree: app_commands.CommandTree[discord.Client], interac
     @app_commands.choices(condition=ALL_CONDITIONS)
     async def sell(
         interaction: Interaction,
-        title: str,
+        title: str | None = None,
         price: str | None = None,
         condition: str | None = None,
         category: str | None = None,
@@ -60,55 +62,63 @@ def add_selling_commands(tree: app_commands.CommandTree[discord.Client], interac
         photo9: discord.Attachment | None = None,
         photo10: discord.Attachment | None = None,
     ) -> None:
-        given = (photo1, photo2, photo3, photo4, photo5, photo6, photo7, photo8, photo9, photo10)
+        said = {
+            "title": title, "price": price, "condition": condition, "category": category, "place": place,
+            "description": description,
+        }  # fmt: skip
+        given = {name: text for name, text in said.items() if text is not None}
+        attached = (photo1, photo2, photo3, photo4, photo5, photo6, photo7, photo8, photo9, photo10)
+        photos = [photo for photo in attached if photo]
 
-        async def begin(talk: Talk) -> object:
-            said = {Field.PRICE: price, Field.CONDITION: condition, Field.CATEGORY: category, Field.PLACE: place}
-            draft = read(app, talk, title, said, description or "")
-            if draft.title is None:
-                raise Refused(Why.TITLE_MISSING)
-            files = await fetched([photo for photo in given if photo])
-            return await app.selling.drafts.show(talk.person, await app.selling.drafts.begin(talk.person, draft, files))
+        async def offer(talk: Talk) -> object:
+            if title is None:
+                return blanks.new_item(talk.person, given)
+            return await begin(app, talk, read(app, talk, given), await fetched(photos))
 
-        await interactions.respond(interaction, begin)
+        await interactions.respond(interaction, offer)
 
     @sell.autocomplete("price")
     async def advised(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        async def found() -> list[tuple[str, str]]:
+        async def found(person: Person) -> list[suggestions.Suggestion]:
             title, condition = interaction.namespace.title, interaction.namespace.condition
             if current or not title:
                 return []
-            person = (await interactions.talk(interaction)).person
             wanted = Condition(condition) if condition in {*Condition} else None
             _, asks = advised_asks(await app.prices.of_draft(person, read_title(title), wanted), person)
-            return [(ask.label, ask.target) for ask in asks]
+            return [suggestions.Suggestion(ask.label, ask.target) for ask in asks]
 
-        return await interactions.choices(found())
+        return await interactions.own_choices(interaction, found)
 
     @sell.autocomplete("category")
     async def categories(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        async def found() -> list[tuple[str, str]]:
-            return [(label(slug), slug) for slug in SLUGS if current.casefold() in label(slug).casefold()]
-
-        return await interactions.choices(found())
+        return await interactions.choices(suggestions.categories(current))
 
     @sell.autocomplete("place")
     async def near_places(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        return await interactions.choices(places.like(app.places, current))
+        return await interactions.choices(suggestions.near(app.places, current))
 
 
-def read(app: App, talk: Talk, title: str, said: dict[Field, str | None], description: str) -> Draft:
-    """A title alone is read as a whole line; next to other options it is a title. Raises Refused."""
-    if not any(said.values()):
+async def begin(app: App, talk: Talk, draft: Draft, files: Sequence[bytes]) -> object:
+    """A new draft, as it would be offered. Raises Refused."""
+    if draft.title is None:
+        raise Refused(Why.TITLE_MISSING)
+    return await app.selling.drafts.show(talk.person, await app.selling.drafts.begin(talk.person, draft, files))
+
+
+def read(app: App, talk: Talk, given: Mapping[str, str]) -> Draft:
+    """A title alone is read as a whole line; next to a price, condition or place it is a title. Raises Refused."""
+    title, description = given.get("title", ""), read_description(given.get("description", ""))
+    if not any(part in given for part in PARTS):
         draft = app.selling.drafts.read(talk.person, title)
-        return replace(draft, description=read_description(description) or draft.description)
-    draft = Draft(title=read_title(title), description=read_description(description))
-    for field, text in said.items():
-        draft = draft if text is None else said_anew(draft, field, text, talk.person, app.places)
+        return replace(draft, description=description or draft.description)
+    draft = Draft(title=read_title(title), description=description)
+    for field in PARTS:
+        if field in given:
+            draft = said_anew(draft, field, given[field], talk.person, app.places)
     return draft
 
 
-async def fetched(photos: list[discord.Attachment]) -> tuple[bytes, ...]:
+async def fetched(photos: Sequence[discord.Attachment]) -> tuple[bytes, ...]:
     """The pictures' bytes. Raises Refused before fetching any if one is too large."""
     if any(photo.size > LARGEST_PHOTO for photo in photos):
         raise Refused(Why.PHOTO_TOO_LARGE, limit=LARGEST_PHOTO >> 20)

@@ -9,7 +9,7 @@ from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest
 
-from bot.actions import alerts, channels, items, perform, prices
+from bot.actions import alerts, channels, items, perform, prices, watches
 from bot.telegram import rules
 from bot.telegram.answering import draw, respond, say
 from bot.telegram.context import Context, Here, meet
@@ -26,7 +26,7 @@ LONGEST_TOAST = 200  # characters: core.telegram.org/bots/api#answercallbackquer
 SAID_BELOW = {
     "help", "listing.open", "rule.copy", "rule.edit", "rule.options", "rule.save", "rule.try", "rule.why", "start.ask",
     "search.alert",
-    *alerts.BELOW, *channels.OF_CHANNELS, *prices.BELOW,
+    *alerts.BELOW, *channels.OF_CHANNELS, *prices.BELOW, *watches.BELOW,
 }  # fmt: skip
 OTHER_PICTURE = {items.PAGE, items.PHOTO}  # a caption can be edited in its place, its picture cannot
 
@@ -89,7 +89,7 @@ async def _press_in_list(context: Context, here: Here, query: CallbackQuery, pre
     card = cast(MaybeInaccessibleMessage, query.message)
     if isinstance(outcome, (Asked, OptionsShown, RulesListed)):
         now = await app.conversations.current(here.person, here.talk.chat)
-        await say(context, here, draw(outcome, here, now), instead_of=card)
+        await say(context, here, draw(outcome, here, now, context.bot.username), instead_of=card)
         return
     listed = await app.rules.mine(here.person, pressed.page or 0)
     await say(context, here, rules_page(listed, here.person, after=outcome), instead_of=card)

@@ -58,13 +58,14 @@ async def ask_one(app: App, talk: Talk, ref: str, field: Field) -> object:
     return FieldAsked(f"{NAME}.{field}", ref=ref, field=field, draft=draft, worth=worth, is_edit=True)
 
 
-async def back(app: App, talk: Talk) -> object:
-    """The question before this one."""
-    now = await app.conversations.current(talk.person, talk.chat)
-    if now is None or now.wizard != NAME or len(now.answers.get("asked", ())) < 2:
-        raise Refused(Why.BUTTON_DEAD)
-    *before, last, _ = now.answers["asked"]
-    ref = now.answers["ref"]
+async def back(app: App, talk: Talk, now: Conversation) -> object:
+    """The question before this one, or what a part of was asked for. Raises Refused(NOTHING_BEFORE)."""
+    ref, asked = now.answers["ref"], now.answers.get("asked", ())
+    if now.answers.get("one"):
+        return await show(app, talk, ref)
+    if len(asked) < 2:
+        raise Refused(Why.NOTHING_BEFORE)
+    *before, last, _ = asked
     draft = await app.selling.drafts.get(talk.person, ref)
     skipped = [name for name in now.answers["skipped"] if name != last]
     return await _ask(app, talk, ref, Field(last), draft, skipped, before)

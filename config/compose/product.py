@@ -33,17 +33,21 @@ from core.delivery.sealing import Sealing
 from core.delivery.sender import Sender
 from core.delivery.service import Delivery
 from core.delivery.verification import Verification
+from core.delivery.watches import Watches
 from core.demo import Demo
 from core.listings.history import PriceHistory
 from core.listings.ingest import Ingest
+from core.listings.pages import Pages
 from core.listings.saved import Saved
 from core.listings.service import Listings
 from core.listings.sources import Sources
 from core.people.service import People
 from core.ports.clock import Clock
 from core.ports.demo import DemoSource
+from core.ports.engine import ServerEngine
 from core.ports.feeds import FeedReader
 from core.ports.fetch import Fetch
+from core.ports.pages import PageReader
 from core.ports.photos import Photos
 from core.ports.pictures import Pictures
 from core.ports.places import Places
@@ -58,7 +62,10 @@ from core.prices.service import Prices
 from core.prices.training import Training
 from core.rules.saving import RULES_A_PERSON
 from core.rules.service import Rules
+from core.rules.wishes import Wishes
+from core.search.fallback import WithFallback
 from core.search.service import Search
+from core.search.upkeep import Upkeep
 from core.search.vocabulary import Vocabulary
 from core.selling.drafts import Drafts
 from core.selling.ending import Ending
@@ -87,6 +94,8 @@ class Outside:
     pictures: Pictures | None = None
     price_model: PriceModel | None = None
     dispatch: MakeDispatch = claims
+    pages: PageReader | None = None
+    search_server: ServerEngine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +136,21 @@ def build_app(
     allowance = Allowance(db, text_caps, lambda outcome, reader: segments(text(outcome, reader)), alarms)
     verification = Verification(db, clock, sealing, wakes.deliveries, allowance) if sealing else None
     channels = Channels(clock, undo, notices, voices, verification, terms)
-    vocabulary = Vocabulary(clock)
     prices = Prices(clock, outside.places, ingest, undo, answering, scorer, training)
     holding = Holding(db, clock, ingest, offered_days)
     drafts = Drafts(holding, ingest, outside.places, outside.photos, undo, prices)
     items = Items(holding, outside.places, undo, prices, drafts)
+    vocabulary, database_search = Vocabulary(clock), search_engine(db)
+    watches = Watches(db, clock, people, undo, wakes.deliveries)
+    rules = Rules(db, clock, outside.places, people, undo, wakes.rules, outside.rates, rules_a_person, vocabulary)
+    server = outside.search_server
+    with_fallback = WithFallback(server, database_search, clock) if server else None
     return App(
         people=people,
-        rules=Rules(db, clock, outside.places, people, undo, wakes.rules, outside.rates, rules_a_person, vocabulary),
+        rules=rules,
         listings=Listings(db),
         sources=Sources(clock, outside.fetch, outside.feeds, ingest, notices.source_failing),
-        search=Search(undo, search_engine(db), vocabulary, outside.places, clock),
+        search=Search(undo, with_fallback or database_search, vocabulary, outside.places, clock),
         prices=prices,
         selling=Selling(drafts, items, Ending(holding, notices, outside.photos), outside.places),
         delivery=Delivery(
@@ -153,6 +166,7 @@ def build_app(
                 Breaker(db, clock),
                 notices,
             ),
+            watches,
         ),
         preferences=Preferences(clock, people, undo, wakes.deliveries),
         channels=channels,
@@ -162,6 +176,9 @@ def build_app(
         reports=Reports(db, clock, endings, alarms),
         mutes=Mutes(clock, undo, wakes.deliveries),
         saved=Saved(clock, undo),
+        watches=watches,
+        pages=Pages(clock, outside.pages, ingest),
+        wishes=Wishes(clock, undo, rules),
         history=PriceHistory(),
         journal=Journal(clock, outside.rates),
         conversations=Conversations(clock),
@@ -171,4 +188,5 @@ def build_app(
         demo=Demo(ingest, outside.demo, clock),
         slots=Slots(db, clock, owner),
         clock=clock,
+        upkeep=Upkeep(with_fallback, clock, alarms.once_a_day) if with_fallback else None,
     )

@@ -1,6 +1,7 @@
 """Every word the product says: outcome to card, a file a noun."""
 
 from core.cards import (
+    again,
     alerts,
     channels,
     copies,
@@ -9,6 +10,7 @@ from core.cards import (
     journal,
     listings,
     mutes,
+    one_rule,
     own_prices,
     people,
     preferences,
@@ -22,6 +24,10 @@ from core.cards import (
     selling,
     settings,
     sources,
+    status,
+    watches,
+    which,
+    wishes,
 )
 from core.cards.card import Action, Card, File, Link, Menu, Picture, card
 
@@ -32,6 +38,7 @@ __all__ = [
     "Link",
     "Menu",
     "Picture",
+    "again",
     "alerts",
     "card",
     "channels",
@@ -41,6 +48,7 @@ __all__ = [
     "journal",
     "listings",
     "mutes",
+    "one_rule",
     "own_prices",
     "people",
     "preferences",
@@ -54,4 +62,8 @@ __all__ = [
     "selling",
     "settings",
     "sources",
+    "status",
+    "watches",
+    "which",
+    "wishes",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.cards.card import Card
+from core.cards.status import search_alarm
 from core.delivery.outcomes import NoticeDue
 
 
@@ -30,4 +31,4 @@ def alarm(outcome: NoticeDue) -> Card | None:
                 "switched off for it.",
             )
             return Card("Texts do not arrive", lines)
-    return None
+    return search_alarm(outcome)

@@ -73,7 +73,7 @@ def _asked(outcome: FieldAsked, reader: Person) -> Card:
 def _ways_out(outcome: FieldAsked) -> tuple[Action, ...]:
     if outcome.is_edit:
         return (Action(say("Back"), "item.show", outcome.ref),)
-    back = () if outcome.is_first else (Action(say("Back"), "sell.back"),)
+    back = () if outcome.is_first else (Action(say("Back"), "wizard.back"),)
     skip = () if outcome.field is Field.TITLE else (Action(say("Skip"), "wizard.skip"),)
     leave = (
         Action(say("Cancel"), "item.discard", outcome.ref) if outcome.ref else Action(say("Cancel"), "wizard.cancel")

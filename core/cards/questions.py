@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from core.cards.card import Action, Card, worded
+from core.cards.language import say
 from core.cards.phrases import CONDITIONS
 from core.cards.prices import advised_asks
+from core.cards.wishes import so_far
 from core.conversation import Asked
 from core.prices.outcomes import PriceChecked
 from core.values import Condition, Person, Units
@@ -17,7 +19,15 @@ QUESTIONS = {
     "start.currency": ("Which currency do you think in?", "Tap one or type its three letters."),
     "start.units": ("Miles or kilometres?", ""),
     "edit.line": ("What shall it look for instead?", "Send the whole rule as one line. It is now: {line}"),
-    "alert.line": ("What are you looking for?", "One line, for example: gaming pc -laptop <1000 within 25mi of 95112"),
+    "alert.what": (
+        "What are you looking for?",
+        "Its name, for example: gaming pc. Or all in one line: gaming pc -laptop <1000 within 25mi of 95112",
+    ),
+    "alert.where": ("Where shall it be?", "A ZIP code or a city; or for example: within 10mi of 95112"),
+    "alert.price": ("How much may it cost at most?", "For example: 300, $300 or 100-300."),
+    "alert.condition": ("In which condition at least?", ""),
+    "alert.save": ("Shall I save this?", ""),
+    "alert.again": ("What shall it look for?", "Send the whole rule as one line. It is now: {line}"),
     "try.line": ("What shall I try?", "One line, for example: gaming pc -laptop <1000 within 25mi of 95112"),
     "search.query": ("What are you looking for?", "For example: road bike"),
     "setting.end": (
@@ -46,6 +56,7 @@ QUESTIONS = {
 FORMS = {
     "start": "Your settings",
     "edit": "Edit this rule",
+    "wish": "Your alert",
     "end": "Until when",
     "note": "Note",
     "name": "Rename",
@@ -77,8 +88,10 @@ LABELS = {
     Units.MILES.value: "Miles",
     Units.KILOMETRES.value: "Kilometres",
     "post": "Post",
+    "that is all": "That is all",
+    "save it": "Save alert",
 }
-LOCATION_QUESTIONS = {"start.zone", "sell.place", "preference.zone"}
+LOCATION_QUESTIONS = {"start.zone", "alert.where", "sell.place", "preference.zone"}
 # Where a platform has a key that sends a position, and where only replies are heard:
 SHARE_LOCATION = "Share my location"
 LOCATION_HINT = "Or share where you are."
@@ -91,13 +104,14 @@ def _asked(outcome: Asked, reader: Person) -> Card:
     title, line = QUESTIONS[outcome.question]
     choices = tuple(Action(choice.label or LABELS[choice.value], "answer", choice.value) for choice in outcome.choices)
     skip = (Action("Skip", "wizard.skip"),) if outcome.skippable else ()
+    back = (Action(say("Back"), "wizard.back"),) if outcome.back else ()
     facts = {key: str(value) for key, value in outcome.facts.items()}
     worth = outcome.facts.get("worth")
     advised, asks = advised_asks(worth, reader) if isinstance(worth, PriceChecked) else ((), ())
     return Card(
         title.format_map(facts),
-        (*advised, *((line.format_map(facts),) if line else ())),
-        (*asks, *choices, *skip, Action("Cancel", "wizard.cancel")),
+        (*so_far(outcome, reader), *advised, *((line.format_map(facts),) if line else ())),
+        (*asks, *choices, *skip, *back, Action("Cancel", "wizard.cancel")),
         wants_text=True,
         wants_location=outcome.question in LOCATION_QUESTIONS,
         prefill=facts.get("line", ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.cards import link_refusals
 from core.cards.card import Card, worded
 from core.errors import Refused, Why
 from core.values import Person
@@ -19,6 +20,9 @@ SENTENCES = {
     Why.RULE_KNOWN: "You have that rule already: “{name}”. /alerts lists yours.",
     Why.QUESTION_ANSWERED: "That question was answered already, or too long ago: say /alert once more.",
     Why.NO_SUCH_RULE: "That rule does not exist (any more): /alerts lists yours.",
+    Why.RULE_AMBIGUOUS: (
+        "{number} of your rules fit “{name}”: choose one as you type, or in /alerts, where you can rename them."
+    ),
     Why.RULE_TELLS_NOTHING: "It would tell you of nothing any more: leave one of the three on, or pause the rule.",
     Why.NAME_EMPTY: "A rule needs a name: write one of up to {limit} characters.",
     Why.DAY_INVALID: "I cannot read “{text}” as a day: write for example 24 Dec, 2026-12-24, friday or in 3 weeks.",
@@ -48,6 +52,9 @@ SENTENCES = {
     Why.FILE_VERSION: "That file of rules was made by another version of me, and I cannot read it: export it anew.",
     Why.FIELD_INVALID: "Its “{field}” is nothing that can stand there.",
     Why.NO_SUCH_LISTING: "That listing does not exist (any more).",
+    Why.NO_LISTING_IN_MESSAGE: (
+        "I find no listing that I know in that message: try it on one of my alerts, or on a message with the ad’s link."
+    ),
     Why.NOT_SAVED: "You do not keep that listing (any more): /saved lists what you kept.",
     Why.NOT_MUTED: "That is not muted (any more): /muted lists what is.",
     Why.TITLE_MISSING: "What are you selling? Start with a title, for example: /sell malm dresser, good, 80, 95112",
@@ -103,6 +110,7 @@ SENTENCES = {
     Why.ANONYMOUS: "I cannot see who you are: write as yourself, or to me in private.",
     Why.CANNOT_POST_HERE: "I may not post in this channel: ask an admin to let me, or take alerts by direct message.",
     Why.BUSY: "I am very busy right now: try again in a moment.",
+    **link_refusals.SENTENCES,
 }
 
 SOURCE_TROUBLE = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.cards.card import Action, Card, undo, worded
-from core.cards.listings import open_button, save_button
+from core.cards.listings import open_button, save_button, watch_button
 from core.cards.moments import day
 from core.cards.phrases import DEMO, facts, plural, price
 from core.listings.history import PricesShown
@@ -50,7 +50,7 @@ def _entry(kept: Kept, reader: Person) -> Card:
         lines.append(f"When you kept it: {price(kept.price_then, reader)}{_change(kept.price_then, listing.price)}.")
     if listing.is_demo:
         lines.append(DEMO)
-    actions = (open_button(listing), Action("Forget", "saved.forget", str(listing.id)))
+    actions = (open_button(listing), watch_button(listing), Action("Forget", "saved.forget", str(listing.id)))
     return Card(listing.title, tuple(lines), actions, url=listing.url)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from babel.dates import format_date
 
 from core.cards.card import Action, Card, undo, worded
+from core.cards.language import say
 from core.cards.phrases import listed, wish
 from core.cards.preferences import CHANNELS, OFTEN, OFTEN_BUTTONS, choice, toggle
 from core.rules.settings import FrequenciesShown, OptionChanged, OptionRestored, OptionsShown, last_day
@@ -113,5 +114,6 @@ def _buttons(rule: Rule) -> tuple[Action, ...]:
         *((Action("No note", "rule.note.clear", ref),) if rule.note else ()),
         Action("Rename", "rule.name.ask", ref),
         Action("Copy", "rule.copy", ref),
+        Action(say("Share"), "rule.share", ref),
         Action("Your rules", "rules.page", "0"),
     )

@@ -17,6 +17,7 @@ from core.models.prices import PriceAdviceRow, PriceAnalysisRow
 from core.models.rules import RuleRow
 from core.models.selling import ItemRow
 from core.models.texting import ConsentRow, InboundRow, TallyRow
+from core.models.watching import PageRow, WatchRow
 
 __models__ = [
     PersonRow,
@@ -48,6 +49,8 @@ __models__ = [
     TallyRow,
     InboundRow,
     ItemRow,
+    WatchRow,
+    PageRow,
 ]
 
 __all__ = [
@@ -68,6 +71,7 @@ __all__ = [
     "LoadRow",
     "MatchRow",
     "MuteRow",
+    "PageRow",
     "PersonRow",
     "PreferenceRow",
     "PriceAdviceRow",
@@ -80,4 +84,5 @@ __all__ = [
     "TallyRow",
     "TokenRow",
     "VerificationRow",
+    "WatchRow",
 ]

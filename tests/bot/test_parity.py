@@ -32,6 +32,7 @@ OUTCOMES = (
     "core.delivery.outcomes",
     "core.delivery.places",
     "core.delivery.preferences",
+    "core.delivery.watches",
     "core.listings.history",
     "core.listings.saved",
     "core.listings.service",
@@ -42,11 +43,16 @@ OUTCOMES = (
     "core.rules.copies",
     "core.rules.outcomes",
     "core.rules.settings",
+    "core.rules.wishes",
     "core.search.outcomes",
     "core.selling.outcomes",
+    "core.status",
 )
 PARTS = {
     "Entry",
+    "Watched",
+    "Watches",
+    "Wishes",
     "Places",
     "Kept",
     "Logged",
@@ -79,6 +85,7 @@ PARTS = {
     "Worth",
     "Analysis",
     "Item",
+    "Queue",
 }  # of outcomes or of nothing that is shown
 
 
@@ -151,7 +158,10 @@ async def test_every_button_of_the_everyday_cards_leads_somewhere(app: App, alic
         *[await app.preferences.show(alice.person, part) for part in Part],
         await app.people.introduce(alice.person),
         Asked("start.zone", (Choice("x", "X"),)),
+        await app.wishes.share(alice.person, listed.rules[0].ref),
+        *[await app.wishes.said(alice.person, said) for said in ("looking for a sofa under 90", "selling my sofa, 80")],
         help_for(operator=True),
+        await app.status(alice.person),
     ]
     shown = [card(outcome, alice.person) for outcome in outcomes]
     parts = [part for c in shown for part in (c, *c.items, *c.menus)]

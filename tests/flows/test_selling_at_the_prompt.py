@@ -122,7 +122,7 @@ async def test_charlie_cannot_touch_it_by_any_button(app: App, bob: Screen) -> N
 @pytest.mark.parametrize(
     "data",
     ["item.field|x:y", "item.set|", "item.set|a:b", "item.lower.by|a:-1", "item.lower.by|a:200", "item.photo|a:b:c",
-     "items.page|x", "item.show|' OR 1=1", "sell.back|", "item.photo|a:drop:99999999999999999999"],
+     "items.page|x", "item.show|' OR 1=1", "wizard.back|", "item.photo|a:drop:99999999999999999999"],
 )  # fmt: skip
 async def test_forged_buttons_get_one_sentence(app: App, bob: Screen, data: str) -> None:
     verb, _, target = data.partition("|")
