@@ -35,7 +35,12 @@ COMMANDS = (
     Command(
         "price", "what a thing is worth: a link or words; alone, all that you offer", "/price iphone 12 128gb good"
     ),
-    Command("sell", "offer something; everybody whose rule it meets is told", "/sell malm dresser, good, 80, 95112"),
+    Command(
+        "sell",
+        "offer something, from a line and pictures; you see it before anybody does",
+        "/sell malm dresser, good, 80, 95112",
+    ),
+    Command("items", "what you sell: edit, lower the price, mark sold, renew or delete", "/items"),
     Command("settings", "when and how you are told: how often, quiet hours, most a day, categories", "/settings"),
     Command("channels", "where you are told: e-mail, phone, push, webhooks; add, test or remove one", "/channels"),
     Command("watch", "what you watch: told when its price moves or it is gone; a link watches that too", "/watch"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot import links, opening
-from bot.actions import communities, prices
+from bot.actions import communities, items, prices
 from bot.catalogue import help_for, nearest
 from bot.talk import Talk
-from bot.wizards import alert, bring, code, community, confirm, line, own_price, preference, sell, setting, start
+from bot.wizards import alert, bring, code, community, confirm, line, own_price, preference, sale, sell, setting, start
 from bot.wizards.answer import Answer, File, Location, Pictures, Said, Skipped
 from core.app import App
 from core.chats import is_shared
@@ -20,7 +20,7 @@ LONGEST_LINE = 4000  # characters of one message that are read
 Step = Callable[[App, Talk, Conversation], Awaitable[object]]
 QUESTIONS: dict[str, Step] = {start.NAME: start.question, alert.NAME: alert.question}  # of wizards with several steps
 ORIGINS: dict[str, Step] = {wizard.NAME: wizard.origin for wizard in (line, setting, preference, own_price, code)}
-BACK = {*QUESTIONS, *ORIGINS}
+BACK = {*QUESTIONS, *ORIGINS, sell.NAME}
 
 
 async def command(
@@ -30,7 +30,6 @@ async def command(
     rest: str,
     *,
     pictures: Pictures | None = None,
-    takes_pictures: bool = False,
     file: File | None = None,
 ) -> object:
     """Run `/name rest`; answers the outcome. Raises Refused. A command leaves whatever was being asked."""
@@ -43,7 +42,7 @@ async def command(
             raise Refused(Why.NOTHING_TO_CANCEL)
         return Cancelled()
     if name == "sell":
-        return await sell.begin(app, talk, rest, pictures, takes_pictures=takes_pictures)
+        return await sell.begin(app, talk, rest, pictures)
     known: dict[str, Callable[[], Awaitable[object]]] = {
         "start": lambda: greet(app, talk, rest.strip()),
         "help": lambda: _help(talk),
@@ -53,6 +52,7 @@ async def command(
         "try": lambda: app.rules.try_out(talk.person, rest),
         "price": lambda: prices.check(app, talk, rest),
         "search": lambda: app.search.find(talk.person, rest, at=talk.at),
+        "items": lambda: items.find(app, talk, rest),
         "settings": lambda: app.preferences.show(talk.person),
         "channels": lambda: channels(app, talk, rest),
         "saved": lambda: app.saved.mine(talk.person),
@@ -131,7 +131,7 @@ async def reply(app: App, talk: Talk, said: Answer) -> object:
             return await back(app, talk)
     if isinstance(said, Location) and not (abs(said.latitude) <= 90 and abs(said.longitude) <= 180):
         raise Refused(Why.NOT_UNDERSTOOD, text="that")
-    wizards = (start, alert, line, sell, confirm, setting, preference, own_price, code, bring, community)
+    wizards = (start, alert, line, sell, sale, confirm, setting, preference, own_price, code, bring, community)
     wizard = next(w for w in wizards if now.wizard == w.NAME)
     return await wizard.answer(app, await communities.for_answer(app, talk, now), now, said)
 
@@ -141,6 +141,8 @@ async def back(app: App, talk: Talk) -> object:
     now = await app.conversations.current(talk.person, talk.chat)
     if now is None:
         raise Refused(Why.BUTTON_DEAD)
+    if now.wizard == sell.NAME:
+        return await sell.back(app, talk, now)
     before = await app.conversations.back(talk.person, talk.chat)
     if before is not None:
         return await QUESTIONS[now.wizard](app, talk, before)

@@ -103,7 +103,8 @@ class App:
             "watch.take_back": self.watches.take_back,
             "watch.put_back": self.watches.put_back,
             "price.put_back": self.prices.put_back,
-            "item.withdraw": self.selling.withdraw,
+            "item.withdraw": self.selling.drafts.withdraw,
+            "item.put_back": self.selling.items.put_back,
         }
         outcome = await inverse[verb](person, **arguments)
         return Undone(outcome)

@@ -19,7 +19,7 @@ from core.communities.places import ALL_ELSE
 from core.conversation import Conversation
 from core.errors import Refused, Why
 from core.rules.outcomes import RuleCreated
-from core.selling.service import ItemPosted
+from core.selling.outcomes import ItemPosted
 from core.text.taxonomy import find_category
 from core.text.words import words
 from core.values import Channel, Chat, Platform

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import discord
 
-from bot.actions import alerts, channels, communities, perform, preferences, prices, search, settings, watches
-from bot.discord import again, blanks, forms, rooms, selling, servers
+from bot.actions import alerts, channels, communities, items, perform, preferences, prices, search, settings, watches
+from bot.discord import again, blanks, forms, item_forms, rooms, selling, servers
 from bot.discord.buttons import Pressed
 from bot.discord.interactions import Interaction, Interactions
 from bot.discord.render import ListChanged
@@ -22,7 +20,7 @@ from core.rules.settings import OptionsShown
 # Their outcome takes the place of the message they stand on; anything else is answered below it.
 REPLACING = {"rules.page", "undo", "wizard.skip", "rule.confirm", "rule.drop"}
 REPLACING |= {*settings.HANDLERS} - {"rule.options", "rule.copy"} | {*preferences.HANDLERS}
-REPLACING |= {*channels.OF_RULES, channels.PAGE, prices.PAGE, watches.PAGE}
+REPLACING |= {*channels.OF_RULES, channels.PAGE, prices.PAGE, watches.PAGE, *items.HANDLERS}
 REPLACING |= {*communities.SETUP, *servers.CHOSEN, "community.adopt", communities.SHARE}
 REPLACING |= alerts.CHOICES | alerts.PAGES | search.PAGES
 
@@ -43,23 +41,28 @@ async def press(app: App, talk: Talk, interaction: Interaction, what: Pressed) -
         return await servers.chosen(app, talk, interaction, what)
     if what.verb == communities.SHARE:
         talk = await servers.standing(app, talk, interaction.client, what.target.partition(":")[2])
+    if what.verb in item_forms.VERBS:
+        return await item_forms.ask(app, talk, what.verb, what.target)
     return await _press(app, talk, what)
 
 
 async def submitted(interactions: Interactions, interaction: Interaction, what: Pressed) -> None:
     """Answer a form."""
     app, filled_in = interactions.app, forms.values(dict(interaction.data or {}))
-    replaces = what.page is not None or what.verb in {"start.ask", preferences.ASK, communities.ASK, *settings.ASKS}
+    asks = {"start.ask", preferences.ASK, communities.ASK, *item_forms.VERBS, *settings.ASKS}
+    replaces = what.page is not None or what.verb in asks
 
     async def submit(talk: Talk) -> object:
         talk = await communities.for_whom(app, talk, what.verb, what.target)
         await rooms.check(app, talk, interaction, what)
+        if what.verb in item_forms.VERBS:
+            return await item_forms.submit(app, talk, interaction, what.verb, what.target)
         if what.verb == blanks.RULE:
             chat = this_channel(interaction) if what.target == blanks.HERE else talk.chat
             return await blanks.create(app, talk, chat, filled_in)
         if what.verb == blanks.ITEM:
             draft = selling.read(app, talk, filled_in)
-            return await app.selling.post(talk.person, replace(draft, photos=await blanks.pictures(app, interaction)))
+            return await selling.begin(app, talk, draft, await blanks.pictures(interaction))
         return await _submit(app, talk, what, filled_in)
 
     async def keep(talk: Talk) -> object:

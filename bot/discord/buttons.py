@@ -14,7 +14,8 @@ from core.text.plain import printable
 
 LONGEST_LABEL = 80  # characters (components/reference, Button)
 LONGEST_CUSTOM_ID = 100
-DANGEROUS = {"rule.delete", "source.remove"}
+DANGEROUS = {"rule.delete", "source.remove", "item.delete.yes"}
+WANTED = {"item.publish"}
 TEMPLATE = re.compile(r"ds1\|(?:(?P<page>\d{1,6}):)?(?P<verb>[a-z.]{1,30})\|(?P<target>.*)", re.DOTALL)
 
 MENU = re.compile(r"ds1m\|(?P<number>\d{1,2})")
@@ -52,6 +53,7 @@ class Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPLATE):
 
     def __init__(self, pressed: Pressed, label: str = "") -> None:
         style = discord.ButtonStyle.danger if pressed.verb in DANGEROUS else discord.ButtonStyle.secondary
+        style = discord.ButtonStyle.success if pressed.verb in WANTED else style
         label = fit(printable(label), LONGEST_LABEL)
         super().__init__(discord.ui.Button(label=label, style=style, custom_id=pressed.custom_id))
         self.pressed = pressed

@@ -17,6 +17,7 @@ from bot.discord.buttons import Button, Choice, Pressed
 from bot.discord.channels import add_channel_commands
 from bot.discord.copies import add_copy_commands
 from bot.discord.interactions import Interaction, Interactions
+from bot.discord.items import add_item_commands
 from bot.discord.journal import add_journal_commands
 from bot.discord.menus import add_message_commands
 from bot.discord.message import NO_PINGS
@@ -153,6 +154,7 @@ class _Client(discord.Client):
             add_search_commands,
             add_price_commands,
             add_selling_commands,
+            add_item_commands,
             add_source_commands,
             add_watch_commands,
             add_status_command,

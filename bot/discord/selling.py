@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import discord
@@ -18,20 +18,22 @@ from core.app import App
 from core.cards.phrases import CONDITIONS
 from core.cards.prices import advised_asks
 from core.errors import Refused, Why
-from core.selling.draft import Draft, read_title
+from core.selling.draft import Draft, read_description, read_title
+from core.selling.fields import Field, said_anew
 from core.values import Condition, Person
 
 SELL_OPTIONS = {
     "title": "what it is, or all in one line: malm dresser, good, 80, 95112; left out, a form asks for all",
     "price": "80, $80 or 80 EUR; 0 gives it away. Where enough is known, three asks are suggested",
     "condition": "how good it is",
-    "place": "a city or ZIP code",
+    "category": "what kind of thing; mostly I know it by the title",
+    "place": "a city or ZIP code; by default that of what you offered last",
+    "description": "size, age, faults, when it can be fetched",
     "photo1": "a JPEG, PNG or WebP of at most 5 MB",
-    "photo2": "one more picture",
-    "photo3": "one more picture",
-    "photo4": "one more picture",
+    **{f"photo{number}": "one more picture" for number in range(2, 11)},
 }
 ALL_CONDITIONS = [app_commands.Choice(name=CONDITIONS[c], value=c.value) for c in Condition]
+PARTS = (Field.PRICE, Field.CONDITION, Field.CATEGORY, Field.PLACE)  # next to one of them, a title is a title
 
 
 def add_selling_commands(tree: app_commands.CommandTree[discord.Client], interactions: Interactions) -> None:
@@ -46,23 +48,34 @@ def add_selling_commands(tree: app_commands.CommandTree[discord.Client], interac
         title: str | None = None,
         price: str | None = None,
         condition: str | None = None,
+        category: str | None = None,
         place: str | None = None,
+        description: str | None = None,
         photo1: discord.Attachment | None = None,
         photo2: discord.Attachment | None = None,
         photo3: discord.Attachment | None = None,
         photo4: discord.Attachment | None = None,
+        photo5: discord.Attachment | None = None,
+        photo6: discord.Attachment | None = None,
+        photo7: discord.Attachment | None = None,
+        photo8: discord.Attachment | None = None,
+        photo9: discord.Attachment | None = None,
+        photo10: discord.Attachment | None = None,
     ) -> None:
-        said = {"title": title, "price": price, "condition": condition, "place": place}
+        said = {
+            "title": title, "price": price, "condition": condition, "category": category, "place": place,
+            "description": description,
+        }  # fmt: skip
         given = {name: text for name, text in said.items() if text is not None}
+        attached = (photo1, photo2, photo3, photo4, photo5, photo6, photo7, photo8, photo9, photo10)
+        photos = [photo for photo in attached if photo]
 
-        async def post(talk: Talk) -> object:
+        async def offer(talk: Talk) -> object:
             if title is None:
                 return blanks.new_item(talk.person, given)
-            draft = read(app, talk, given)
-            photos = [photo for photo in (photo1, photo2, photo3, photo4) if photo]
-            return await app.selling.post(talk.person, replace(draft, photos=await kept(app, photos)))
+            return await begin(app, talk, read(app, talk, given), await fetched(photos))
 
-        await interactions.respond(interaction, post)
+        await interactions.respond(interaction, offer)
 
     @sell.autocomplete("price")
     async def advised(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
@@ -70,32 +83,43 @@ def add_selling_commands(tree: app_commands.CommandTree[discord.Client], interac
             title, condition = interaction.namespace.title, interaction.namespace.condition
             if current or not title:
                 return []
-            wanted = app.selling.read_condition(condition) if condition else None
+            wanted = Condition(condition) if condition in {*Condition} else None
             _, asks = advised_asks(await app.prices.of_draft(person, read_title(title), wanted), person)
             return [suggestions.Suggestion(ask.label, ask.target) for ask in asks]
 
         return await interactions.own_choices(interaction, found)
+
+    @sell.autocomplete("category")
+    async def categories(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        return await interactions.choices(suggestions.categories(current))
 
     @sell.autocomplete("place")
     async def near_places(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         return await interactions.choices(suggestions.near(app.places, current))
 
 
+async def begin(app: App, talk: Talk, draft: Draft, files: Sequence[bytes]) -> object:
+    """A new draft, as it would be offered. Raises Refused."""
+    if draft.title is None:
+        raise Refused(Why.TITLE_MISSING)
+    return await app.selling.drafts.show(talk.person, await app.selling.drafts.begin(talk.person, draft, files))
+
+
 def read(app: App, talk: Talk, given: Mapping[str, str]) -> Draft:
     """A title alone is read as a whole line; next to a price, condition or place it is a title. Raises Refused."""
-    title, price, condition, place = (given.get(name) for name in ("title", "price", "condition", "place"))
-    if price is None and condition is None and place is None:
-        return app.selling.read_line(talk.person, title or "")
-    return Draft(
-        title=read_title(title or ""),
-        price=None if price is None else app.selling.read_price(talk.person, price),
-        condition=None if condition is None else app.selling.read_condition(condition),
-        place=None if place is None else app.selling.read_place(place),
-    )
+    title, description = given.get("title", ""), read_description(given.get("description", ""))
+    if not any(part in given for part in PARTS):
+        draft = app.selling.drafts.read(talk.person, title)
+        return replace(draft, description=description or draft.description)
+    draft = Draft(title=read_title(title), description=description)
+    for field in PARTS:
+        if field in given:
+            draft = said_anew(draft, field, given[field], talk.person, app.places)
+    return draft
 
 
-async def kept(app: App, photos: list[discord.Attachment]) -> tuple[str, ...]:
-    """Fetch and store the pictures; answers their names. Raises Refused before fetching any if one is too large."""
+async def fetched(photos: Sequence[discord.Attachment]) -> tuple[bytes, ...]:
+    """The pictures' bytes. Raises Refused before fetching any if one is too large."""
     if any(photo.size > LARGEST_PHOTO for photo in photos):
-        raise Refused(Why.PHOTO_INVALID)
-    return tuple([await app.selling.keep_photo(await photo.read()) for photo in photos])
+        raise Refused(Why.PHOTO_TOO_LARGE, limit=LARGEST_PHOTO >> 20)
+    return tuple([await photo.read() for photo in photos])

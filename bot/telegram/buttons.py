@@ -9,7 +9,7 @@ from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest
 
-from bot.actions import alerts, channels, communities, perform, prices, watches
+from bot.actions import alerts, channels, communities, items, perform, prices, watches
 from bot.telegram import groups, rules
 from bot.telegram.answering import draw, respond, say
 from bot.telegram.context import Context, Here, meet
@@ -28,6 +28,7 @@ SAID_BELOW = {
     "search.alert",
     *alerts.BELOW, *channels.OF_CHANNELS, *communities.BELOW, *prices.BELOW, *watches.BELOW,
 }  # fmt: skip
+OTHER_PICTURE = {items.PAGE, items.PHOTO}  # a caption can be edited in its place, its picture cannot
 
 
 async def press(update: Update, context: Context) -> None:
@@ -38,7 +39,8 @@ async def press(update: Update, context: Context) -> None:
         raise Refused(Why.BUTTON_DEAD)
     thread = card.message_thread_id if isinstance(card, Message) and card.is_topic_message else None
     pressed = read(query.data)
-    below = pressed.on_alert or pressed.verb in SAID_BELOW
+    other_picture = pressed.verb in OTHER_PICTURE and isinstance(card, Message) and bool(card.photo)
+    below = pressed.on_alert or pressed.verb in SAID_BELOW or other_picture
     quote = card.message_id if below or card.chat.type != ChatType.PRIVATE else None
     here = await meet(context.house.app, query.from_user, card.chat, Spot(card.chat.id, thread, quote))
     here = await rules.with_rights(context, here, pressed.verb)
@@ -48,6 +50,8 @@ async def press(update: Update, context: Context) -> None:
         await _press_in_list(context, here, query, pressed)
         return
     await respond(context, here, _perform(context, here, query, pressed), instead_of=None if below else card)
+    if other_picture:
+        await context.house.voice.strip(card)
     if pressed.verb in {"rule.save", "search.alert"}:  # a second press would save the same rule again
         await context.house.voice.strip(card, query.data)
 

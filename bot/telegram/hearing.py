@@ -25,8 +25,8 @@ from core.values import Channel
 
 # What these say is nobody else's business: from a group it goes to the person.
 ASIDE = {
-    "start", "alerts", "rule", "settings", "saved", "watch", "muted", "channels", "log", "why", "export", "import",
-    "status", "source",
+    "start", "alerts", "rule", "items", "settings", "saved", "watch", "muted", "channels", "log", "why", "export",
+    "import", "status", "source",
 }  # fmt: skip
 CHANNELS = "channels"
 
@@ -103,9 +103,7 @@ async def _obey(context: Context, here: Here, command: Typed, messages: Sequence
     pictures = None
     if command.name == "sell" and selling.is_picture(messages[0]):
         pictures = await selling.pictures_of(messages, command.rest)
-    doing = typed.command(
-        app, here.talk, command.name, command.rest, pictures=pictures, takes_pictures=here.is_private, file=file
-    )
+    doing = typed.command(app, here.talk, command.name, command.rest, pictures=pictures, file=file)
     await respond(context, here, doing)
 
 

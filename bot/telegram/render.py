@@ -36,7 +36,7 @@ _MENTION = re.compile(r"(?<=(?<!\w)@)(?=\w)")  # Telegram makes one of any @name
 WORD_JOINER = "\u2060"  # unseen; what is joined by it is no name
 MARK = "~"  # ends the mark that stands before a button's verb
 ALERT_ROWS = 2
-LAST_ROW = {"wizard.skip", "wizard.back", "wizard.cancel"}
+LAST_ROW = {"wizard.skip", "wizard.back", "wizard.cancel", "item.publish", "item.discard"}
 
 Button = Action | Link
 Row = tuple[Button, ...]
@@ -136,7 +136,7 @@ def _found(outcome: Found, reader: Person) -> Screen:
 def _asked(outcome: Asked, reader: Person) -> Screen:
     """What the answer may start from is set apart: a tap copies it."""
     asked = card(outcome, reader)
-    screen = drawn(replace(asked, lines=tuple(text.replace(asked.prefill, "") for text in asked.lines)))
+    screen = drawn(replace(asked, lines=tuple(text.removesuffix(asked.prefill) for text in asked.lines)))
     return replace(screen, lines=(*screen.lines, Line(asked.prefill, "code"))) if asked.prefill else screen
 
 

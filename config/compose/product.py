@@ -75,6 +75,10 @@ from core.search.fallback import WithFallback
 from core.search.service import Search
 from core.search.upkeep import Upkeep
 from core.search.vocabulary import Vocabulary
+from core.selling.drafts import Drafts
+from core.selling.ending import Ending
+from core.selling.holding import OFFERED_DAYS, Holding
+from core.selling.items import Items
 from core.selling.service import Selling
 from core.slots import Slots
 from core.store import Database
@@ -120,6 +124,7 @@ def build_app(
     operators: frozenset[str] = frozenset(),
     rules_a_person: int = RULES_A_PERSON,
     text_caps: TextCaps = TextCaps(),  # noqa: B008 - frozen
+    offered_days: int = OFFERED_DAYS,
 ) -> App:
     """Every constructor call of core. `owner` names this process; `operators` are `platform:external id`."""
     clock = outside.clock
@@ -139,6 +144,10 @@ def build_app(
     allowance = Allowance(db, text_caps, lambda outcome, reader: segments(text(outcome, reader)), alarms)
     verification = Verification(db, clock, sealing, wakes.deliveries, allowance) if sealing else None
     channels = Channels(clock, undo, notices, voices, verification, terms)
+    prices = Prices(clock, outside.places, ingest, undo, answering, scorer, training)
+    holding = Holding(db, clock, ingest, offered_days)
+    drafts = Drafts(holding, ingest, outside.places, outside.photos, undo, prices)
+    items = Items(holding, outside.places, undo, prices, drafts)
     vocabulary, database_search = Vocabulary(clock), search_engine(db)
     watches = Watches(db, clock, people, undo, wakes.deliveries)
     rules = Rules(db, clock, outside.places, people, undo, wakes.rules, outside.rates, rules_a_person, vocabulary)
@@ -153,8 +162,8 @@ def build_app(
         listings=Listings(db),
         sources=Sources(clock, outside.fetch, outside.feeds, ingest, notices.source_failing),
         search=Search(undo, search, vocabulary, outside.places, clock, own=community_words.for_search),
-        prices=Prices(clock, outside.places, ingest, undo, answering, scorer, training),
-        selling=Selling(ingest, outside.places, outside.photos, undo),
+        prices=prices,
+        selling=Selling(drafts, items, Ending(holding, notices, outside.photos), outside.places),
         delivery=Delivery(
             Matcher(db, clock, wakes.deliveries, outside.rates, scorer),
             Sender(

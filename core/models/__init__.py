@@ -22,6 +22,7 @@ from core.models.people import ConversationRow, IdentityRow, PersonRow, TokenRow
 from core.models.preferences import DailyCountRow, MuteRow, PreferenceRow, RoomMuteRow, SavedRow
 from core.models.prices import PriceAdviceRow, PriceAnalysisRow
 from core.models.rules import RuleRow
+from core.models.selling import ItemRow
 from core.models.texting import ConsentRow, InboundRow, TallyRow
 from core.models.watching import PageRow, WatchRow
 
@@ -54,6 +55,7 @@ __models__ = [
     ConsentRow,
     TallyRow,
     InboundRow,
+    ItemRow,
     WatchRow,
     PageRow,
     CommunityRow,
@@ -79,6 +81,7 @@ __all__ = [
     "EventRow",
     "IdentityRow",
     "InboundRow",
+    "ItemRow",
     "JobSlotRow",
     "ListingRow",
     "LoadRow",

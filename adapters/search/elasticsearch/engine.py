@@ -133,7 +133,7 @@ class ElasticSearch:
         return [scored.get(found, Hit(found, 0.0)) for found in ids]
 
 
-def _ids(answer: Mapping[str, Any]) -> list[int]:
+def _ids(answer: Any) -> list[int]:
     return [int(hit["fields"]["id"][0]) for hit in answer["hits"]["hits"]]
 
 

@@ -37,7 +37,7 @@ def posted(fake: FakeDiscord, user: User, channel: Channel, **parts: object) -> 
 
 async def alerted(bot: DiscordBot, app: App, alice: User, bob: User) -> Message:
     await alice.slash("alert", WISH)
-    await bob.slash("sell", OFFER)
+    await bob.press(await bob.slash("sell", OFFER), "Publish")
     await app.delivery.match()
     await app.delivery.send(bot.notifiers)
     [alert] = await alice.receives()
