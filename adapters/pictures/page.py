@@ -38,7 +38,7 @@ class Page:
         self.height = self._top = height
 
     def drawn(self) -> Image.Image:
-        """Everything, in plain colours. Taken as pixels: to write a PNG only to read it again takes as long as drawing."""
+        """Everything, in plain colours. As pixels: to write a PNG and read it again takes as long."""
         self._canvas.draw()
         pixels = self._canvas.buffer_rgba()  # type: ignore[no-untyped-call]
         height, width = pixels.shape[:2]

@@ -9,7 +9,7 @@ from typing import Any, Self
 import discord
 
 from core.cards import Action, Menu
-from core.text.plain import printable
+from core.text.plain import one_line
 
 LONGEST_LABEL = 80  # characters (components/reference, Button)
 LONGEST_CUSTOM_ID = 100
@@ -51,7 +51,7 @@ class Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPLATE):
 
     def __init__(self, pressed: Pressed, label: str = "") -> None:
         style = discord.ButtonStyle.danger if pressed.verb in DANGEROUS else discord.ButtonStyle.secondary
-        label = printable(label)[:LONGEST_LABEL]
+        label = one_line(label)[:LONGEST_LABEL]
         super().__init__(discord.ui.Button(label=label, style=style, custom_id=pressed.custom_id))
         self.pressed = pressed
 
@@ -82,10 +82,10 @@ class Choice(discord.ui.DynamicItem[discord.ui.Select[Any]], template=MENU):
 def choice(menu: Menu, number: int) -> Choice:
     """The menu of a card; `number` tells it from the others of its message."""
     options = [
-        discord.SelectOption(label=printable(a.label)[:LONGEST_OPTION], value=Pressed(a.verb, a.target).custom_id)
+        discord.SelectOption(label=one_line(a.label)[:LONGEST_OPTION], value=Pressed(a.verb, a.target).custom_id)
         for a in menu.actions[:MOST_OPTIONS]
     ]
-    return Choice(discord.ui.Select(custom_id=f"ds1m|{number}", placeholder=menu.label[:LONGEST_HINT], options=options))
+    return Choice(discord.ui.Select(custom_id=f"ds1m|{number}", placeholder=one_line(menu.label)[:LONGEST_HINT], options=options))
 
 
 def button(action: Action, *, page: int | None = None, number: int | None = None) -> Button:

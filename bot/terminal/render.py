@@ -6,7 +6,7 @@ import textwrap
 from dataclasses import dataclass, replace
 
 from core.cards import Action, Card, Link, Menu, Picture
-from core.text.plain import printable
+from core.text.plain import one_line, printable
 
 WIDTH = 80
 INDENT = "  "
@@ -52,9 +52,9 @@ def _body(card: Card, indent: str) -> list[Line]:
     if isinstance(card.picture, Picture):
         shown += _wrapped(card.picture.alt, indent + INDENT, "quiet")
     elif card.picture and card.picture.startswith("http"):
-        shown += [Line(f"{indent}{INDENT}Picture: {printable(card.picture)}", "quiet")]
+        shown += [Line(f"{indent}{INDENT}Picture: {one_line(card.picture)}", "quiet")]
     if card.url:
-        shown += [Line(f"{indent}{INDENT}{printable(card.url)}", "quiet")]
+        shown += [Line(f"{indent}{INDENT}{one_line(card.url)}", "quiet")]
     return shown
 
 
@@ -63,7 +63,7 @@ def _buttons(card: Card, first: int, indent: str) -> list[Line]:
         return []
     rows: list[str] = []
     for number, action in enumerate(card.actions, start=first):
-        label = f"[{number}] {action.label}"
+        label = f"[{number}] {one_line(action.label)}"
         if rows and len(f"{indent}{INDENT}{rows[-1]}  {label}") <= WIDTH:
             rows[-1] += f"  {label}"
         else:
