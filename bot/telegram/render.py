@@ -21,7 +21,7 @@ from core.conversation import Asked
 from core.delivery.outcomes import AlertDue
 from core.rules.outcomes import RulesListed
 from core.search.outcomes import PAGE, Found
-from core.text.plain import printable
+from core.text.plain import one_line, printable
 from core.values import Person
 
 # In UTF-16 units after the markup is parsed: core.telegram.org/bots/api#sendmessage and #sendphoto.
@@ -237,7 +237,7 @@ def _limited(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 
 def _drawn(button: Button, mark: str) -> InlineKeyboardButton:
     if isinstance(button, Link):
-        return InlineKeyboardButton(button.label, url=button.url)
+        return InlineKeyboardButton(one_line(button.label), url=button.url)
     data = f"{mark}{MARK if mark else ''}{encode(button.verb, button.target)}"
     assert len(data.encode()) <= MOST_DATA, f"{button.verb}: {len(data.encode())} bytes"
-    return InlineKeyboardButton(button.label, callback_data=data)
+    return InlineKeyboardButton(one_line(button.label), callback_data=data)

@@ -76,6 +76,7 @@ class Planes:
             self._notifiers += self._house.voices.notifiers
         if self._planes != {Plane.DELIVERY}:
             self._long.append(self._guarded("Spelling", app.rules.learn_words()))
+            self._long.append(self._guarded("Prices", app.prices.warm()))
             self._long += [self._house.places.warm(), self._house.pictures.warm()]
         stopping = asyncio.Event()
         if self._planes & {Plane.DISCORD, Plane.TELEGRAM}:

@@ -86,6 +86,10 @@ class Prices:
         found = await self._answering.about(Subject(title, condition=condition), person)
         return replace(found.checked, advice=found.asks)
 
+    async def warm(self) -> None:
+        """Read what is for sale ahead of who will ask."""
+        await self._answering.warm()
+
     async def again(self, person: Person, handle: str) -> PriceChecked:
         """The answer to an earlier question, as it is now. Raises Refused."""
         return await self.check(person, await self._undo.words(person, handle))

@@ -9,12 +9,12 @@ from typing import Any
 
 import discord
 
+from bot.discord.message import Message
 from bot.discord.render import show as show_on_discord
 from bot.telegram.render import LONGEST_CAPTION, Screen
 from bot.telegram.render import show as show_on_telegram
 from bot.terminal.render import Pages
 from core.cards import Action, Card, card
-from core.errors import Refused
 from core.ports.photos import Photos
 from core.values import Person
 from tests.fakes.discord.limits import message_complaints
@@ -38,17 +38,16 @@ def judged(outcome: object, reader: Person, photos: Photos, canary: str | None) 
     """Everything that is wrong. `canary` must not be seen by this reader."""
     shown = card(outcome, reader)
     yield from _said(shown)
-    told = [*_on_telegram(show_on_telegram(outcome, reader)), *_on_terminal(shown, reader)]
-    yield from (wrong for wrong in told if isinstance(wrong, tuple))
-    body = discord_body(outcome, reader, photos)
-    yield from on_discord(body)
+    yield from on_telegram(show_on_telegram(outcome, reader))
+    yield from on_terminal(shown, reader)
+    yield from on_discord(discord_body(show_on_discord(outcome, reader, photos)))
     if canary and canary in _all_of(shown).casefold():
         yield LEAKS, canary
 
 
-def discord_body(outcome: object, reader: Person, photos: Photos) -> dict[str, Any]:
+def discord_body(message: Message) -> dict[str, Any]:
     """What Discord is sent, as JSON."""
-    sent = show_on_discord(outcome, reader, photos).sent()
+    sent = message.sent()
     view = sent.get("view")
     allowed: discord.AllowedMentions = sent["allowed_mentions"]
     return {
@@ -73,7 +72,8 @@ def on_discord(body: dict[str, Any]) -> Iterator[Wrong]:
                 yield PINGS, f"Discord: {bare[max(0, found.start() - 20) : found.end() + 20]!r} acts"
 
 
-def _on_telegram(screen: Screen) -> Iterator[Wrong]:
+def on_telegram(screen: Screen) -> Iterator[Wrong]:
+    """The same of Telegram."""
     limit = LONGEST_CAPTION if screen.picture or screen.file else TELEGRAM_TEXT
     try:
         said = parse_html(screen.html(limit))
@@ -94,11 +94,14 @@ def _on_telegram(screen: Screen) -> Iterator[Wrong]:
     if len(buttons) > TELEGRAM_BUTTONS:
         yield TOO_LONG, f"Telegram: {len(buttons)} buttons"
     for button in buttons:
+        if any(unicodedata.category(c) in {"Cc", "Cs"} for c in button.text):
+            yield PINGS, f"Telegram: button {button.text[:40]!r}"
         if not button.text.strip() or len(str(button.callback_data or "").encode(errors="replace")) > TELEGRAM_DATA:
             yield TOO_LONG, f"Telegram: button {button.text[:40]!r}"
 
 
-def _on_terminal(shown: Card, reader: Person) -> Iterator[Wrong]:
+def on_terminal(shown: Card, reader: Person) -> Iterator[Wrong]:
+    """What would move a cursor, or turn the line around."""
     for line in Pages().lines(shown, 1, reader):
         if any(
             unicodedata.category(c) in {"Cc", "Cs"} or c in "\u202a\u202b\u202d\u202e\u2066\u2067" for c in line.text
@@ -121,7 +124,3 @@ def _all_of(shown: Card) -> str:
     every = [a for part in (shown, *shown.items, *shown.menus) for a in part.actions]
     parts += [f"{a.label} {a.target}" if isinstance(a, Action) else f"{a.label} {a.url}" for a in every]
     return "\n".join(parts)
-
-
-def is_refusal(outcome: object) -> bool:
-    return isinstance(outcome, Refused)
