@@ -23,6 +23,8 @@ from tests.core.cards.made_up import advice, checked
 
 OUTCOMES = (
     "core.app",
+    "core.communities.outcomes",
+    "core.communities.sharing",
     "core.conversation",
     "core.delivery.channel",
     "core.delivery.journal",
@@ -76,6 +78,8 @@ PARTS = {
     "Advised",
     "Worth",
     "Analysis",
+    "Arranged",
+    "PlaceView",
 }  # of outcomes or of nothing that is shown
 
 
