@@ -66,7 +66,8 @@ class DiscordNotifier:
                 channel = await self._open(int(destination.address))
                 is_under_way = True
                 if isinstance(outcome, ItemOver):
-                    return await _change(channel, outcome.message, message)
+                    there = self._client.get_partial_messageable(int(destination.address))
+                    return await _change(there.get_partial_message(int(outcome.message)), message)
                 return await _send(channel, message, key, _called(destination, outcome))
         except (discord.DiscordException, aiohttp.ClientError, OSError) as trouble:
             raise failed(trouble, is_under_way=is_under_way) from trouble
@@ -93,11 +94,10 @@ def _called(destination: Destination, outcome: object) -> dict[str, Any]:
     return {"content": f"<@&{role.id}>", "allowed_mentions": only}
 
 
-async def _change(channel: discord.abc.Messageable, message_id: str, message: Message) -> Receipt:
-    """Let a message of ours say this instead."""
-    there = await channel.fetch_message(int(message_id))
-    changed = await there.edit(**message.edited())
-    return Receipt(str(changed.id))
+async def _change(there: discord.PartialMessage, message: Message) -> Receipt:
+    """Let a message of ours say this instead; it is not read first, which would need a right more."""
+    await there.edit(**message.edited())
+    return Receipt(str(there.id))
 
 
 async def _send(channel: discord.abc.Messageable, message: Message, key: str, called: dict[str, Any]) -> Receipt:

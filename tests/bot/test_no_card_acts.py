@@ -12,6 +12,7 @@ from adapters.photos import PhotoFolder
 from bot.discord.render import _of_card as drawn_on_discord
 from bot.telegram.render import Line, Screen, drawn
 from core.cards import Action, Card, Link, Menu
+from core.values import Person
 from tests.faults.chat.judge import SILENT, Wrong, discord_body, on_discord, on_telegram, on_terminal
 from tests.faults.chat.texts import CHIPS, LONG, WISHES
 
@@ -76,4 +77,4 @@ async def test_on_discord(shown: Card) -> None:
 @settings(deadline=None, max_examples=60)
 @given(CARDS)
 def test_at_a_terminal(shown: Card) -> None:
-    assert _of(list(on_terminal(shown))) == []
+    assert _of(list(on_terminal(shown, Person(1, "Alice")))) == []

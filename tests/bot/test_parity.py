@@ -25,6 +25,8 @@ from tests.core.cards.made_up import advice, checked
 
 OUTCOMES = (
     "core.app",
+    "core.communities.outcomes",
+    "core.communities.sharing",
     "core.conversation",
     "core.delivery.channel",
     "core.delivery.journal",
@@ -86,6 +88,8 @@ PARTS = {
     "Analysis",
     "Item",
     "Queue",
+    "Arranged",
+    "PlaceView",
 }  # of outcomes or of nothing that is shown
 
 

@@ -110,6 +110,7 @@ async def _joined(fake: FakeDiscord, app: App, bot: DiscordBot, name: str = "Dea
     guild = await fake.invite(name, channels=("general", "deals", "phones"), roles=("Hunters",))
     await _until(CommunityRow.filter(external_id=guild.id).exists)
     await _until(DeliveryRow.filter(person__community__external_id=guild.id).exists)
+    app.clock.tick(60)  # type: ignore[attr-defined]  # whatever was sent before
     await app.delivery.send(bot.notifiers)
     await guild.channel("general").receives()
     return guild
@@ -252,3 +253,21 @@ async def test_synonyms_count_at_once_in_that_server_and_for_its_members(
     gone = await ada.select(saved, "Remove", "flumph = zorbington = snark")
     assert "None yet" in gone.text
     assert "Zorbington" not in (await bob.slash("search", {"query": "flumph"}, guild=guild)).text
+
+
+async def test_a_message_that_was_deleted_meanwhile_costs_nothing_but_itself(
+    fake: FakeDiscord, bot: DiscordBot, app: App, ada: User, bob: User, clock: FrozenClock
+) -> None:
+    guild = await _joined(fake, app, bot)
+    await set_up(ada, guild)
+    await bob.slash("help", guild=guild)
+    posted = await bob.slash("sell", {"title": "Oak desk", "price": "80"})
+    await bob.press(await bob.press(posted, "Share in a community"), "Deals")
+    await deliver(app, bot)
+    [item] = await guild.channel("deals").receives()
+    item.deleted = True  # by a moderator
+    await bob.press(posted, "Undo")
+    clock.tick(60)
+    await deliver(app, bot)
+    assert (await DeliveryRow.all().order_by("-id").first()).state == "dead"  # type: ignore[union-attr]
+    assert set(await DestinationRow.filter(channel="discord_channel").values_list("state", flat=True)) == {"active"}
