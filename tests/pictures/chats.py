@@ -92,7 +92,7 @@ async def scene(home: Path) -> AsyncIterator[Scene]:
             discord.guild("Bay bikes")
             running = [asyncio.ensure_future(bot.run()) for bot in bots]
             try:
-                await discord.until(lambda: discord.gateway.ready, "the bot is connected", timeout=60)
+                await discord.until(lambda: discord.gateway.ready, "the bot is connected", timeout=20)
                 yield Scene(app, clock, discord, telegram, bots)
             finally:
                 for task in running:
@@ -111,7 +111,7 @@ async def on_discord(at: Scene) -> dict[str, str]:
     await bob.slash("sell", {**DEAL, "photo1": ("bike.jpg", bicycle())})
     await at.deliver()
     at.clock.tick(150)
-    [alert] = await alice.receives(1, 60)
+    [alert] = await alice.receives()
     found = await alice.slash("search", {"query": "road bike", "sort": "best_deal"})
     priced = await alice.slash("price", {"what": ASKED})
     blank = (await bob.slash("sell")).modal
@@ -143,25 +143,25 @@ async def on_telegram(at: Scene) -> dict[str, str]:
     """Pages by name: Carol's first alert, a search, a price, her settings."""
     carol, dan = at.telegram.user("Carol"), at.telegram.user("Dan")
     await carol.starts()
-    await carol.sees(timeout=60)
+    await carol.sees(timeout=10)
     await carol.says("San Jose")
     for choice in ("USD", "Miles"):
-        await at.telegram.until(lambda choice=choice: choice in carol.chat.last.labels, 60)  # type: ignore[misc]
+        await at.telegram.until(lambda choice=choice: choice in carol.chat.last.labels)  # type: ignore[misc]
         await carol.presses(carol.chat.last, choice)
     carol.looks_away()
     wish = await carol.says(f"/alert {WISH}")
-    saved = await carol.sees(containing="Saved", timeout=60)
+    saved = await carol.sees(containing="Saved", timeout=10)
     await dan.sends_photo(bicycle("#2f6fb3"), "/sell Giant Contend road bike, good, 310, San Jose")
-    await dan.sees(containing="Posted", timeout=60)
+    await dan.sees(containing="Posted", timeout=20)
     await at.deliver()
     at.clock.tick(60)
-    alert = await carol.sees(containing="Giant Contend", timeout=60)
+    alert = await carol.sees(containing="Giant Contend", timeout=10)
     asked = await carol.says("/search road bike")
-    found = await carol.sees(timeout=60)
+    found = await carol.sees(timeout=10)
     what = await carol.says(f"/price {ASKED}")
-    priced = await carol.sees(timeout=60)
+    priced = await carol.sees(timeout=20)
     word = await carol.says("/settings")
-    settings = await carol.sees(timeout=60)
+    settings = await carol.sees(timeout=10)
     shown = {
         "saved": [wish, saved],
         "alert": [alert],
