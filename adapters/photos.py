@@ -53,6 +53,11 @@ class PhotoFolder:
         file = self._folder / name
         return file if file.is_file() else None
 
+    def forget(self, name: str) -> None:
+        """See the port."""
+        if (file := self.path(name)) is not None:
+            file.unlink(missing_ok=True)
+
     def _keep(self, data: bytes, opener: type[ImageFile]) -> str:
         encoded = reencode(data, opener)
         name = f"{secrets.token_hex(16)}.jpg"

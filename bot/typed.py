@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable
 
 from bot.actions import prices
 from bot.catalogue import help_for, nearest
+from bot.links import code_of
 from bot.talk import Talk
-from bot.wizards import bring, code, confirm, line, own_price, preference, sell, setting, start
+from bot.wizards import bring, code, confirm, erase, line, own_price, preference, sell, setting, start
 from bot.wizards.answer import Answer, File, Pictures, Said, Skipped
 from core.app import App
 from core.conversation import Cancelled
@@ -37,7 +38,7 @@ async def command(
     if name == "sell":
         return await sell.begin(app, talk, rest, pictures, takes_pictures=takes_pictures)
     known: dict[str, Callable[[], Awaitable[object]]] = {
-        "start": lambda: greet(app, talk),
+        "start": lambda: greet(app, talk, rest),
         "help": lambda: _help(talk),
         "alerts": lambda: app.rules.mine(talk.person),
         "alert": lambda: confirm.create(app, talk, rest),
@@ -50,6 +51,8 @@ async def command(
         "muted": lambda: muted(app, talk),
         "log": lambda: app.journal.log(talk.person),
         "why": lambda: app.journal.why(talk.person, rest),
+        "link": lambda: link(app, talk, rest),
+        "privacy": lambda: privacy(app, talk, rest),
         "export": lambda: app.rules.copies.export(talk.person),
         "import": lambda: bring.begin(app, talk, rest, file),
         "source": lambda: source(app, talk, rest),
@@ -63,8 +66,10 @@ async def command(
     return await known[name]()
 
 
-async def greet(app: App, talk: Talk) -> object:
-    """/start: questions for who is new, a welcome for who is back."""
+async def greet(app: App, talk: Talk, rest: str) -> object:
+    """/start: questions for who is new, a welcome for who is back; or what a deep link carried."""
+    if (given := code_of(rest)) is not None:
+        return await app.linking.claim(talk.person, given)
     if not talk.person.introduced:
         return await start.begin(app, talk)
     return await app.people.welcome(talk.person)
@@ -98,6 +103,21 @@ async def channels(app: App, talk: Talk, rest: str) -> object:
     return await app.channels.show(talk.person)
 
 
+async def link(app: App, talk: Talk, rest: str) -> object:
+    """/link [CODE]."""
+    return await (app.linking.claim(talk.person, rest) if rest.strip() else app.linking.offer(talk.person))
+
+
+async def privacy(app: App, talk: Talk, rest: str) -> object:
+    """/privacy [export | delete]."""
+    match rest.strip().casefold():
+        case "export":
+            return await app.privacy.export(talk.person)
+        case "delete":
+            return await erase.begin(app, talk)
+    return await app.privacy.show(talk.person)
+
+
 async def reply(app: App, talk: Talk, said: Answer) -> object:
     """What a message means that is no command: the answer to what is being asked. Raises Refused if nothing is."""
     now = await app.conversations.current(talk.person, talk.chat)
@@ -107,7 +127,7 @@ async def reply(app: App, talk: Talk, said: Answer) -> object:
         raise Refused(Why.TOO_LONG, limit=LONGEST_LINE, length=len(said.text))
     if isinstance(said, Said) and said.text.strip().casefold() in {"", "skip"}:
         said = Skipped()
-    wizards = (start, line, sell, confirm, setting, preference, own_price, code, bring)
+    wizards = (start, line, sell, confirm, setting, preference, own_price, code, bring, erase)
     wizard = next(w for w in wizards if now.wizard == w.NAME)
     return await wizard.answer(app, talk, now, said)
 

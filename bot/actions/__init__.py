@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot.actions import alerts, channels, conversation, listings, preferences, prices, rules, search, settings
+from bot.actions import account, alerts, channels, conversation, listings, preferences, prices, rules, search, settings
 from bot.talk import Talk
 from core.app import App
 from core.errors import Refused, Why
@@ -19,6 +19,7 @@ HANDLERS: dict[str, Handler] = {
     **alerts.HANDLERS,
     **channels.HANDLERS,
     **prices.HANDLERS,
+    **account.HANDLERS,
     **conversation.HANDLERS,
 }
 

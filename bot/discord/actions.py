@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.actions import alerts, channels, perform, preferences, prices, search, settings
+from bot.actions import account, alerts, channels, perform, preferences, prices, search, settings
 from bot.discord import forms, rooms
 from bot.discord.buttons import Pressed
 from bot.discord.interactions import Interaction, Interactions
@@ -18,6 +18,7 @@ from core.rules.settings import OptionsShown
 REPLACING = {"rules.page", "undo", "wizard.skip", "rule.confirm", "rule.drop"}
 REPLACING |= {*settings.HANDLERS} - {"rule.options", "rule.copy"} | {*preferences.HANDLERS}
 REPLACING |= {*channels.OF_RULES, channels.PAGE, prices.PAGE}
+REPLACING |= {*account.ANSWERS}
 REPLACING |= alerts.CHOICES | alerts.PAGES | search.PAGES
 
 

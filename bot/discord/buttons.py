@@ -13,7 +13,7 @@ from core.text.plain import printable
 
 LONGEST_LABEL = 80  # characters (components/reference, Button)
 LONGEST_CUSTOM_ID = 100
-DANGEROUS = {"rule.delete", "source.remove"}
+DANGEROUS = {"rule.delete", "source.remove", "privacy.erase"}
 TEMPLATE = re.compile(r"ds1\|(?:(?P<page>\d{1,6}):)?(?P<verb>[a-z.]{1,30})\|(?P<target>.*)", re.DOTALL)
 
 MENU = re.compile(r"ds1m\|(?P<number>\d{1,2})")

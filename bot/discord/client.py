@@ -20,6 +20,7 @@ from bot.discord.interactions import Interaction, Interactions
 from bot.discord.journal import add_journal_commands
 from bot.discord.message import NO_PINGS
 from bot.discord.notifier import DiscordNotifier
+from bot.discord.own import add_own_commands
 from bot.discord.prices import add_price_commands
 from bot.discord.rules import add_rule_commands
 from bot.discord.search import add_search_commands
@@ -140,6 +141,7 @@ class _Client(discord.Client):
             add_channel_commands,
             add_rule_commands,
             add_copy_commands,
+            add_own_commands,
             add_journal_commands,
             add_search_commands,
             add_price_commands,

@@ -24,6 +24,7 @@ from core.values import Channel
 
 # What these say is nobody else's business: from a group it goes to the person.
 ASIDE = {"start", "alerts", "settings", "saved", "muted", "channels", "log", "why", "export", "import", "source"}
+ASIDE |= {"link", "privacy"}
 CHANNELS = "channels"
 
 

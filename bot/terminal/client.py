@@ -70,7 +70,8 @@ class Terminal:
             return
         if not isinstance(outcome, Refused):  # a refused answer leaves its question, with its buttons, standing
             self._buttons.clear()
-        self.say(outcome, (await self.talk()).person)
+        reader = await self._app.people.get(talk.person.id)  # read anew: their language may be another now
+        self.say(outcome, reader or talk.person)
 
     def say(self, outcome: object, reader: Person) -> None:
         """Print an outcome, its buttons numbered on."""

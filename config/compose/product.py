@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 
 from adapters.search.opening import search_engine
 from config.compose.dispatch import MakeDispatch, claims
+from core.account.belongings import everything
+from core.account.codes import Codes
+from core.account.linking import Linking
+from core.account.privacy import Privacy
 from core.app import App
 from core.cards.channels import terms
 from core.cards.texts import text
@@ -123,12 +127,14 @@ def build_app(
     verification = Verification(db, clock, sealing, wakes.deliveries, allowance) if sealing else None
     channels = Channels(clock, undo, notices, voices, verification, terms)
     vocabulary = Vocabulary(clock)
+    search = Search(undo, search_engine(db), vocabulary, outside.places, clock)
+    belongings = everything(clock, sealing)
     return App(
         people=people,
         rules=Rules(db, clock, outside.places, people, undo, wakes.rules, outside.rates, rules_a_person, vocabulary),
         listings=Listings(db),
         sources=Sources(clock, outside.fetch, outside.feeds, ingest, notices.source_failing),
-        search=Search(undo, search_engine(db), vocabulary, outside.places, clock),
+        search=search,
         prices=Prices(clock, outside.places, ingest, undo, answering, scorer, training),
         selling=Selling(ingest, outside.places, outside.photos, undo),
         delivery=Delivery(
@@ -157,6 +163,8 @@ def build_app(
         journal=Journal(clock, outside.rates),
         conversations=Conversations(clock),
         undo=undo,
+        linking=Linking(db, clock, Codes(db, clock, sealing, alarms), belongings, notices),
+        privacy=Privacy(db, clock, belongings, outside.photos, search),
         places=outside.places,
         pictures=outside.pictures,
         demo=Demo(ingest, outside.demo, clock),

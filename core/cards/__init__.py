@@ -1,6 +1,7 @@
 """Every word the product says: outcome to card, a file a noun."""
 
 from core.cards import (
+    account,
     alerts,
     channels,
     copies,
@@ -12,6 +13,7 @@ from core.cards import (
     preferences,
     price_grounds,
     prices,
+    privacy,
     questions,
     refusals,
     rules,
@@ -30,6 +32,7 @@ __all__ = [
     "Link",
     "Menu",
     "Picture",
+    "account",
     "alerts",
     "card",
     "channels",
@@ -42,6 +45,7 @@ __all__ = [
     "preferences",
     "price_grounds",
     "prices",
+    "privacy",
     "questions",
     "refusals",
     "rules",

@@ -1,5 +1,6 @@
 """The shared ORM: one file a noun. Rows never leave core."""
 
+from core.models.account import DroppedFileRow, LinkCodeRow, RefusedAddressRow
 from core.models.delivery import (
     AttemptRow,
     BreakerRow,
@@ -46,6 +47,9 @@ __models__ = [
     ConsentRow,
     TallyRow,
     InboundRow,
+    LinkCodeRow,
+    RefusedAddressRow,
+    DroppedFileRow,
 ]
 
 __all__ = [
@@ -57,10 +61,12 @@ __all__ = [
     "DailyCountRow",
     "DeliveryRow",
     "DestinationRow",
+    "DroppedFileRow",
     "EventRow",
     "IdentityRow",
     "InboundRow",
     "JobSlotRow",
+    "LinkCodeRow",
     "ListingRow",
     "LoadRow",
     "MatchRow",
@@ -70,6 +76,7 @@ __all__ = [
     "PriceAdviceRow",
     "PriceAnalysisRow",
     "PriceChangeRow",
+    "RefusedAddressRow",
     "RoomMuteRow",
     "RuleRow",
     "SavedRow",

@@ -12,5 +12,8 @@ class Photos(Protocol):
     async def keep(self, data: bytes) -> str:
         """Checks, strips and stores one picture; answers its name. Raises Refused(PHOTO_INVALID)."""
 
+    def forget(self, name: str) -> None:
+        """Deletes the file of a name; silent if there is none."""
+
     def path(self, name: str) -> Path | None:
         """The file of a name, or None if there is none (names are checked; no path escapes the folder)."""

@@ -22,6 +22,7 @@ from core.errors import Refused, Why
 from tests.core.cards.made_up import advice, checked
 
 OUTCOMES = (
+    "core.account.outcomes",
     "core.app",
     "core.conversation",
     "core.delivery.channel",
@@ -44,6 +45,7 @@ OUTCOMES = (
     "core.selling.service",
 )
 PARTS = {
+    "Account",
     "Entry",
     "Places",
     "Kept",
@@ -116,7 +118,7 @@ def test_every_outcome_has_its_card(module: str) -> None:
             assert kind in worded.registry, f"{name} has no words"
 
 
-async def test_every_button_of_the_everyday_cards_leads_somewhere(app: App, alice: Talk) -> None:
+async def test_every_button_of_the_everyday_cards_leads_somewhere(app: App, alice: Talk, bob: Talk) -> None:
     outcomes = [
         await app.rules.create(alice.person, alice.chat, "sofa"),
         listed := await app.rules.mine(alice.person),
@@ -134,6 +136,10 @@ async def test_every_button_of_the_everyday_cards_leads_somewhere(app: App, alic
         checked(advice=advice()),
         *[await app.preferences.show(alice.person, part) for part in Part],
         await app.people.introduce(alice.person),
+        await app.linking.offer(alice.person),
+        await app.linking.claim(bob.person, (await app.linking.offer(alice.person)).code),
+        await app.privacy.show(alice.person),
+        await app.privacy.ask(alice.person),
         Asked("start.zone", (Choice("x", "X"),)),
         help_for(operator=True),
     ]
