@@ -30,7 +30,7 @@ async def command(
     """Run `/name rest`; answers the outcome. Raises Refused. A command leaves whatever was being asked."""
     if len(rest) > LONGEST_LINE and name != bring.NAME:  # a pasted file has a limit of its own
         raise Refused(Why.TOO_LONG, limit=LONGEST_LINE, length=len(rest))
-    left = await app.conversations.end(talk.person, talk.chat)
+    left = await app.conversations.leave(talk.person, talk.chat)
     if name == "cancel":
         if not left:
             raise Refused(Why.NOTHING_TO_CANCEL)

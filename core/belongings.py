@@ -6,8 +6,6 @@ fails while a table is in none of them.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,11 +15,10 @@ from typing import Any, Protocol
 from tortoise.models import Model
 
 import core.models
+from core.dropped import pictures_in
 
 MOST_ROWS = 20_000  # of one table that are given, the newest
 AT_ONCE = 1_000  # rows read before others get a turn
-
-_PICTURE = re.compile(r"\b[0-9a-f]{32}\.jpg\b")  # as `core.ports.photos` names files
 
 Line = dict[str, Any]  # column to a value that JSON has
 
@@ -90,7 +87,7 @@ class Table:
         if not self.pictured:
             return set()
         rows = await self.model.filter(**{self.owner: person_id}).values_list(*self.pictured)
-        return {name for row in rows for name in _PICTURE.findall(json.dumps(row))}
+        return pictures_in(rows)
 
     async def erase(self, person_id: int) -> None:
         mine = self.model.filter(**{self.owner: person_id})

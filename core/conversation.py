@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from core.dropped import drop, pictures_in
 from core.models import ConversationRow
 from core.ports.clock import Clock
 from core.values import Chat, Person
@@ -60,6 +61,9 @@ class Conversations:
 
     async def ask(self, person: Person, chat: Chat, conversation: Conversation) -> None:
         """Wait for this person's answer here."""
+        before = await ConversationRow.get_or_none(person_id=person.id, chat=_key(chat))
+        if before is not None and before.wizard != conversation.wizard:
+            await drop(pictures_in(before.answers))
         await ConversationRow.update_or_create(
             {
                 "wizard": conversation.wizard,
@@ -75,9 +79,19 @@ class Conversations:
         """Stop waiting; answers whether there was anything to wait for."""
         return bool(await ConversationRow.filter(person_id=person.id, chat=_key(chat)).delete())
 
+    async def leave(self, person: Person, chat: Chat) -> bool:
+        """The same, of what will not be gone on with: pictures that were given to it are dropped."""
+        row = await ConversationRow.get_or_none(person_id=person.id, chat=_key(chat))
+        if row is not None:
+            await drop(pictures_in(row.answers))
+        return await self.end(person, chat)
+
     async def tidy(self) -> int:
         """Forget what nobody answered."""
-        return await ConversationRow.filter(updated__lt=self._clock.now() - FORGET_AFTER).delete()
+        old = ConversationRow.filter(updated__lt=self._clock.now() - FORGET_AFTER)
+        for row in await old:
+            await drop(pictures_in(row.answers))
+        return await old.delete()
 
 
 def _key(chat: Chat) -> str:

@@ -25,7 +25,7 @@ async def skip(app: App, talk: Talk, _: str) -> object:
 
 
 async def cancel(app: App, talk: Talk, _: str) -> object:
-    if not await app.conversations.end(talk.person, talk.chat):
+    if not await app.conversations.leave(talk.person, talk.chat):
         raise Refused(Why.NOTHING_TO_CANCEL)
     return Cancelled()
 

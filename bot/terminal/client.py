@@ -15,6 +15,7 @@ from bot.terminal.buttons import Buttons
 from bot.terminal.render import INDENT, Line, buttons, lines
 from bot.wizards import bring
 from bot.wizards.answer import Said
+from core.account.outcomes import PersonErased
 from core.app import App
 from core.cards import File, Link, card
 from core.cards.card import Card
@@ -37,6 +38,7 @@ class Terminal:
         self._app, self._name, self._show = app, name, show
         self._folder = folder or Path()
         self._buttons = Buttons()
+        self.forget: Callable[[], None] = lambda: None  # what is done about typed lines when their person is erased
         self.prefill = ""  # what the next line may start from, where a question says so
 
     async def talk(self) -> Talk:
@@ -70,6 +72,8 @@ class Terminal:
             return
         if not isinstance(outcome, Refused):  # a refused answer leaves its question, with its buttons, standing
             self._buttons.clear()
+        if isinstance(outcome, PersonErased):
+            self.forget()
         reader = await self._app.people.get(talk.person.id)  # read anew: their language may be another now
         self.say(outcome, reader or talk.person)
 

@@ -13,8 +13,9 @@ from core.account.outcomes import DataExported, EraseAsked, EraseDropped, Person
 from core.belongings import MOST_ROWS, Belonging
 from core.delivery.endings import STOPPED
 from core.delivery.tally import take
+from core.dropped import drop, remove_dropped
 from core.errors import Refused, Why
-from core.models import DestinationRow, DroppedFileRow, PersonRow, TokenRow
+from core.models import DestinationRow, ListingRow, PersonRow, TokenRow
 from core.ports.clock import Clock
 from core.ports.photos import Photos
 from core.refs import new_ref
@@ -77,20 +78,19 @@ class Privacy:
             if not await asked.filter(expires_at__gt=self._clock.now()).exists():
                 raise Refused(Why.ERASE_OVER)
             stopped = await _has_stopped(person.id)
+            has_offered = await ListingRow.filter(seller_id=person.id).exists()
             pictures = [name for one in self._everything for name in await one.pictures(person.id)]
-            files = [DroppedFileRow(name=name) for name in sorted(set(pictures))]
-            await DroppedFileRow.bulk_create(files, ignore_conflicts=True)
+            await drop(pictures)
             for one in self._everything:
                 await one.erase(person.id)
         await self.tidy()
-        await self._search.catch_up()  # what they offered is not found any more
+        if has_offered:
+            await self._search.forget()
         return PersonErased(stopped)
 
     async def tidy(self) -> None:
         """Remove the files that nothing refers to any more."""
-        for row in await DroppedFileRow.all():
-            await asyncio.to_thread(self._photos.forget, row.name)
-            await row.delete()
+        await remove_dropped(self._db, self._photos)
 
     async def _pack(self, person_id: int, most: int, now: datetime) -> DataExported | None:
         """The file, of each table the newest rows; None where it would be too large."""
