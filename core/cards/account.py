@@ -102,8 +102,8 @@ def _left(outcome: AccountUnlinked, reader: Person) -> Card:
 def notice(outcome: NoticeDue) -> Card | None:
     """The words of a notice about accounts; None for any other."""
     if outcome.topic == "account_joined":
-        lines = (say("It reads and changes all that you do here. If that was not you, take it out at once."),)
-        return Card(say("An account joined yours"), lines, (Action(say("Your accounts"), LINK),))
+        line = say("It reads and changes all that you do here. If that was not you, take it out at once.")
+        return Card(say("An account joined yours"), (line,), (Action(say("Your accounts"), LINK),))
     if outcome.topic == "link_guesses":
         lines = (
             count(

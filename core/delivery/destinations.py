@@ -11,11 +11,11 @@ from core.delivery.limits import bucket_of
 from core.delivery.sealing import Sealing
 from core.delivery.verification import UNVERIFIED
 from core.errors import Refused, Why
-from core.models import BucketRow, DeliveryRow, DestinationRow, RefusedAddressRow
+from core.models import BucketRow, DeliveryRow, DestinationRow, RefusedAddressRow, VerificationRow
 from core.ports.clock import Clock
 from core.rules.rows import chat_of
 
-ADDRESSED = ("state", "reason", "sealed", "label", "verified")  # what goes with an address that is used
+ADDRESSED = ("state", "reason", "label", "verified")  # what goes with an address that is used
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,19 +42,27 @@ class Destinations(Table):
 
     async def move(self, origin: int, to: int) -> None:
         """Raises Refused(LINK_SEALED) where an address was sealed with a key that is not here."""
-        await DestinationRow.filter(person_id=origin, state=UNVERIFIED).delete()  # its code was sealed for its person
+        await self._end_codes(origin)
         for row in await DestinationRow.filter(person_id=origin).order_by("id"):
-            row.sealed = self._sealed_for(row, to)
+            sealed = row.sealed and self._sealed_for(row, row.sealed, to)
             twin = await DestinationRow.get_or_none(person_id=to, channel=row.channel, address=row.address)
             if twin is None:
-                await DestinationRow.filter(id=row.id).update(person_id=to, sealed=row.sealed)
+                await DestinationRow.filter(id=row.id).update(person_id=to, sealed=sealed)
             else:
-                await self._join(row, twin)
+                await self._join(row, twin, sealed)
 
-    async def _join(self, row: DestinationRow, twin: DestinationRow) -> None:
+    async def _end_codes(self, person_id: int) -> None:
+        """Codes on their way were sealed for who they were: such a place has to be added anew."""
+        waiting = await DestinationRow.filter(person_id=person_id, state=UNVERIFIED).values_list("id", flat=True)
+        await VerificationRow.filter(destination_id__in=waiting).delete()
+        codes = DeliveryRow.filter(destination_id__in=waiting, kind="notice", state="ready")
+        await codes.update(state="cancelled")
+
+    async def _join(self, row: DestinationRow, twin: DestinationRow, sealed: str | None) -> None:
         """Both are the same place: what told at either tells there, each thing once."""
         if twin.state != "active" and twin.reason != STOPPED and row.state == "active":
-            await DestinationRow.filter(id=twin.id).update(**{name: getattr(row, name) for name in ADDRESSED})
+            columns = {name: getattr(row, name) for name in ADDRESSED}
+            await DestinationRow.filter(id=twin.id).update(sealed=sealed, **columns)
         waiting = DeliveryRow.filter(destination_id=row.id, state="ready", listing_id__isnull=False)
         for message in await waiting:
             same = DeliveryRow.filter(destination_id=twin.id, listing_id=message.listing_id)
@@ -63,13 +71,11 @@ class Destinations(Table):
         await repoint(DestinationRow, row.id, twin.id)
         await row.delete()
 
-    def _sealed_for(self, row: DestinationRow, to: int) -> str | None:
+    def _sealed_for(self, row: DestinationRow, sealed: str, to: int) -> str:
         """The same secret, sealed for another owner."""
-        if row.sealed is None:
-            return None
-        if self.sealing is None:
-            raise Refused(Why.LINK_SEALED)
         try:
-            return self.sealing.seal(to, row.channel, self.sealing.open(row.person_id, row.channel, row.sealed))
+            if self.sealing is not None:
+                return self.sealing.seal(to, row.channel, self.sealing.open(row.person_id, row.channel, sealed))
         except ValueError:
-            raise Refused(Why.LINK_SEALED) from None
+            pass
+        raise Refused(Why.LINK_SEALED)

@@ -109,7 +109,7 @@ async def test_alice_is_one_on_both_and_then_two_again(
     assert "Telegram “Alice” joins Discord “Alice”" in asked.text
     assert "1 rule" in asked.text
     await phone.presses(asked, "Join them")
-    assert "Your accounts are one now" in asked.text
+    await phone.sees_change(asked, containing="Your accounts are one now")
     assert await IdentityRow.filter(name="Alice").count() == 2
     assert len(set(await IdentityRow.filter(name="Alice").values_list("person_id", flat=True))) == 1
     await deliver()
@@ -163,7 +163,7 @@ async def test_a_deep_link_asks_the_same(
     await phone.says(f"/start {payload}")
     asked = await phone.sees(containing="Join these accounts?")
     await phone.presses(asked, "No")
-    assert "They stay apart" in asked.text
+    await phone.sees_change(asked, containing="They stay apart")
     await phone.says("/start link_nonsense")
     await phone.sees(containing="That code does not work")
     await phone.says("/start")

@@ -21,6 +21,7 @@ from core.models import (
     PersonRow,
     RuleRow,
     SavedRow,
+    VerificationRow,
 )
 from core.values import Channel, Chat, Person, Platform
 from tests.builders import offer
@@ -236,6 +237,18 @@ async def test_an_account_leaves(app: App, alice: Talk, other: Talk, ingest: Ing
     assert len([o for o in terminal.of("alice") if type(o).__name__ == "AlertDue"]) == 1
     assert await DestinationRow.filter(person_id=person.id, channel=Channel.TELEGRAM_CHAT).count() == 0
     assert await DestinationRow.filter(person_id=fresh.id, address="700").count() == 1
+
+
+async def test_a_place_that_waits_for_its_code_keeps_its_rules(app: App, alice: Talk, other: Talk) -> None:
+    """It was on, went off, and is being added again: what tells there must not be lost with its code."""
+    made = await app.rules.create(other.person, other.chat, "sofa")
+    rule = await RuleRow.get(ref=made.rule.ref)
+    await DestinationRow.filter(id=rule.destination_id).update(state="unverified")
+    columns = {"code_hash": "x", "tries_left": 5, "expires_at": app.clock.now()}
+    await VerificationRow.create(destination_id=rule.destination_id, **columns)
+    person = await joined(app, alice, other)
+    assert [one.name for one in (await app.rules.mine(person)).rules] == ["sofa"]
+    assert await VerificationRow.all().count() == 0
 
 
 async def test_rooms_of_a_platform_are_left_with_it(app: App, alice: Talk, other: Talk) -> None:
