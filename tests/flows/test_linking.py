@@ -20,6 +20,7 @@ from tests.bot.discord.running import running
 from tests.bot.telegram.conftest import fake as telegram  # noqa: F401
 from tests.bot.telegram.stage import Stage
 from tests.builders import offer
+from tests.fakes.clock import FrozenClock
 from tests.fakes.discord import FakeDiscord, User
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram import Person as TelegramUser
@@ -82,6 +83,7 @@ async def test_alice_is_one_on_both_and_then_two_again(
     telegram: FakeTelegram,  # noqa: F811
     alice: User,
     ingest: Ingest,
+    clock: FrozenClock,
 ) -> None:
     async def deliver() -> None:
         await app.delivery.match()
@@ -140,6 +142,7 @@ async def test_alice_is_one_on_both_and_then_two_again(
     assert "stands alone now" in done.text
     await phone.says("/alerts")
     await phone.sees(containing="You have no rules yet")
+    clock.tick(60)  # a chat takes a message a second
     await ingest.one(offer("Sofa in red"))
     await deliver()
     (alert,) = await alice.receives(1)
