@@ -48,6 +48,8 @@ COMMANDS = (
     Command("muted", "what you do not want to hear of: lift any of it", "/muted"),
     Command("log", "what you were told, what waits and what was not told, and why", "/log"),
     Command("why", "why you were, or were not, told of a listing", "/why gaming pc"),
+    Command("link", "join your accounts on several platforms into one, or take one out", "/link"),
+    Command("privacy", "what I know about you: take it along as a file, or delete all of it", "/privacy"),
     Command("export", "your rules as a file", "/export"),
     Command("import", "add the rules of such a file", "/import"),
     Command("setup", "for admins: channels for deals, who may post, rules, language, quiet hours, synonyms", "/setup"),

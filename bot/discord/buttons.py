@@ -14,7 +14,7 @@ from core.text.plain import one_line
 
 LONGEST_LABEL = 80  # characters (components/reference, Button)
 LONGEST_CUSTOM_ID = 100
-DANGEROUS = {"rule.delete", "source.remove", "item.delete.yes"}
+DANGEROUS = {"rule.delete", "source.remove", "item.delete.yes", "privacy.erase"}
 WANTED = {"item.publish"}
 TEMPLATE = re.compile(r"ds1\|(?:(?P<page>\d{1,6}):)?(?P<verb>[a-z.]{1,30})\|(?P<target>.*)", re.DOTALL)
 

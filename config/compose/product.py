@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 
 from adapters.search.opening import search_engine
 from config.compose.dispatch import MakeDispatch, claims
+from core.account.belongings import everything
+from core.account.codes import Codes
+from core.account.linking import Linking
+from core.account.privacy import Privacy
 from core.app import App
 from core.cards.channels import terms
 from core.cards.language import SPOKEN
@@ -155,13 +159,15 @@ def build_app(
     members, community_words = Members(db, clock, people), CommunityWords(db, clock)
     server = outside.search_server
     with_fallback = WithFallback(server, database_search, clock) if server else None
-    search = with_fallback or database_search
+    engine = with_fallback or database_search
+    search = Search(undo, engine, vocabulary, outside.places, clock, own=community_words.for_search)
+    belongings = everything(clock, sealing)
     return App(
         people=people,
         rules=rules,
         listings=Listings(db),
         sources=Sources(clock, outside.fetch, outside.feeds, ingest, notices.source_failing),
-        search=Search(undo, search, vocabulary, outside.places, clock, own=community_words.for_search),
+        search=search,
         prices=prices,
         selling=Selling(drafts, items, Ending(holding, notices, outside.photos), outside.places),
         delivery=Delivery(
@@ -194,6 +200,8 @@ def build_app(
         journal=Journal(clock, outside.rates),
         conversations=Conversations(clock),
         undo=undo,
+        linking=Linking(db, clock, Codes(db, clock, sealing, alarms), belongings, notices),
+        privacy=Privacy(db, clock, belongings, outside.photos, search),
         places=outside.places,
         pictures=outside.pictures,
         demo=Demo(ingest, outside.demo, clock),

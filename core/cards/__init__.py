@@ -1,6 +1,7 @@
 """Every word the product says: outcome to card, a file a noun."""
 
 from core.cards import (
+    account,
     again,
     alerts,
     channels,
@@ -17,6 +18,7 @@ from core.cards import (
     preferences,
     price_grounds,
     prices,
+    privacy,
     questions,
     refusals,
     rules,
@@ -40,6 +42,7 @@ __all__ = [
     "Link",
     "Menu",
     "Picture",
+    "account",
     "again",
     "alerts",
     "card",
@@ -57,6 +60,7 @@ __all__ = [
     "preferences",
     "price_grounds",
     "prices",
+    "privacy",
     "questions",
     "refusals",
     "rules",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.cards import channels, items, watches
+from core.cards import account, channels, items, watches
 from core.cards.alarms import alarm
 from core.cards.card import Action, Card, Link, worded
 from core.cards.listings import open_button, price_button, save_button, short
@@ -223,9 +223,9 @@ def _notice(outcome: NoticeDue, reader: Person) -> Card:
             "A feed keeps failing",
             (f"“{outcome.facts['title']}”: {trouble}. I go on trying; /source lists every feed.",),
         )
-    found = (
-        channels.notice(outcome) or alarm(outcome) or watches.notice(outcome, reader) or items.notice(outcome, reader)
-    )
+    words = (watches.notice, items.notice)
+    found = channels.notice(outcome) or account.notice(outcome) or alarm(outcome)
+    found = found or next((said for each in words if (said := each(outcome, reader))), None)
     if found is None:
         raise TypeError(f"no words for notice {outcome.topic}")
     return found

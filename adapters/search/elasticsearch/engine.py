@@ -71,6 +71,10 @@ class ElasticSearch:
         with told_apart():
             return await self._indexing.catch_up(most)
 
+    async def expunge(self) -> None:
+        with told_apart():
+            await self._client.indices.forcemerge(index=self._indexing.alias, only_expunge_deletes=True)
+
     async def ping(self) -> None:
         with told_apart():
             await self._client.search(index=self._indexing.alias, size=0, track_total_hits=False)
