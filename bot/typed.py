@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.actions import prices
 from bot.catalogue import help_for, nearest
-from bot.links import code_of
+from bot.deep_links import code_of
 from bot.talk import Talk
 from bot.wizards import bring, code, confirm, erase, line, own_price, preference, sell, setting, start
 from bot.wizards.answer import Answer, File, Pictures, Said, Skipped

@@ -10,8 +10,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from adapters.places import OfflinePlaces
+from bot.deep_links import code_of, link_payload
 from bot.discord.client import DiscordBot
-from bot.links import code_of, link_payload
 from core.app import App
 from core.listings.ingest import Ingest
 from core.models import IdentityRow, PersonRow
