@@ -1,6 +1,9 @@
-"""Looks for a text in every column of every table of the database, those of the ORM and all others."""
+"""Looks for texts in every column of every table of the database, those of the ORM and all others."""
 
 from __future__ import annotations
+
+import json
+from collections import defaultdict
 
 from core.store import Database
 from tests.conftest import ON_POSTGRES
@@ -10,33 +13,35 @@ _TABLES = (
     if ON_POSTGRES
     else "SELECT name FROM sqlite_master WHERE type = 'table'"
 )
+Kept = dict[tuple[str, str], bytes]  # all that stands in a column of a table, in lower case
+
+
+async def everything_kept(db: Database) -> Kept:
+    """The whole database, as bytes: words in a BLOB are found as well."""
+    found: dict[tuple[str, str], list[bytes]] = defaultdict(list)
+    for table in sorted(str(row["name"]) for row in await db.rows(_TABLES)):
+        for row in await _rows(db, table):
+            for column, value in row.items():
+                found[table, column].append(value if isinstance(value, bytes) else _text(value).encode())
+    return {where: b"\n".join(values).lower() for where, values in found.items()}
+
+
+def places(kept: Kept, text: str) -> set[tuple[str, str]]:
+    """The table and column of each place where it stands, in whatever case."""
+    return {where for where, said in kept.items() if text.lower().encode() in said}
 
 
 async def columns_with(db: Database, text: str) -> set[tuple[str, str]]:
-    """The table and column of each place where it stands, in whatever case; in bytes as well as in words."""
-    found: set[tuple[str, str]] = set()
-    for table in sorted(str(row["name"]) for row in await db.rows(_TABLES)):
-        for column in await _columns(db, table):
-            if await _holds(db, table, column, text):
-                found.add((table, column))
-    return found
+    """The same, of the database as it is now."""
+    return places(await everything_kept(db), text)
 
 
-async def _columns(db: Database, table: str) -> list[str]:
+async def _rows(db: Database, table: str) -> list[dict[str, object]]:
     if ON_POSTGRES:
-        rows = await db.rows(
-            "SELECT column_name AS name FROM information_schema.columns"
-            " WHERE table_name = $1 AND table_schema = 'public'",
-            table,
-        )
-    else:
-        rows = await db.rows("SELECT name FROM pragma_table_info($1)", table)
-    return [str(row["name"]) for row in rows]
+        lines = await db.rows(f'SELECT row_to_json(t)::text AS line FROM "{table}" t')
+        return [json.loads(row["line"]) for row in lines]
+    return await db.rows(f'SELECT * FROM "{table}"')
 
 
-async def _holds(db: Database, table: str, column: str, text: str) -> bool:
-    shown = f'lower("{column}"::text)' if ON_POSTGRES else f'lower(CAST("{column}" AS TEXT))'
-    where = f"position($1 in {shown}) > 0" if ON_POSTGRES else f"instr({shown}, $1) > 0"
-    if not ON_POSTGRES:  # words in bytes: a BLOB cast to text may end at its first zero
-        where += f' OR instr("{column}", CAST($1 AS BLOB)) > 0'
-    return bool(await db.rows(f'SELECT 1 AS there FROM "{table}" WHERE {where} LIMIT 1', text.lower()))
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
