@@ -166,7 +166,7 @@ async def test_search_pages_turn_in_place(stage: Stage, alice: Person) -> None:
 async def test_menus_offer_what_everybody_may_do(stage: Stage, fake: FakeTelegram) -> None:
     menus = {call["scope"]["type"]: [c["command"] for c in call["commands"]] for call in fake.called("setMyCommands")}
     assert menus["all_private_chats"] == [c.name for c in COMMANDS if not c.operators_only]
-    assert menus["all_group_chats"] == ["alert", "try", "search", "price", "sell", "help"]
+    assert menus["all_group_chats"] == ["alert", "try", "search", "price", "sell", "setup", "help"]
 
 
 async def test_a_fault_of_ours_has_a_number_and_no_details(
