@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.cards import channels, items, watches
+from core.cards import channels, item_changes, watches
 from core.cards.alarms import alarm
 from core.cards.card import Action, Card, Link, worded
 from core.cards.listings import open_button, price_button, save_button, short
@@ -224,7 +224,10 @@ def _notice(outcome: NoticeDue, reader: Person) -> Card:
             (f"“{outcome.facts['title']}”: {trouble}. I go on trying; /source lists every feed.",),
         )
     found = (
-        channels.notice(outcome) or alarm(outcome) or watches.notice(outcome, reader) or items.notice(outcome, reader)
+        channels.notice(outcome)
+        or alarm(outcome)
+        or watches.notice(outcome, reader)
+        or item_changes.notice(outcome, reader)
     )
     if found is None:
         raise TypeError(f"no words for notice {outcome.topic}")
