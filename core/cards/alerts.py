@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.cards import account, channels, items, watches
+from core.cards import account, channels, item_changes, watches
 from core.cards.alarms import alarm
 from core.cards.card import Action, Card, Link, worded
 from core.cards.listings import open_button, price_button, save_button, short
@@ -223,7 +223,7 @@ def _notice(outcome: NoticeDue, reader: Person) -> Card:
             "A feed keeps failing",
             (f"“{outcome.facts['title']}”: {trouble}. I go on trying; /source lists every feed.",),
         )
-    words = (watches.notice, items.notice)
+    words = (watches.notice, item_changes.notice)
     found = channels.notice(outcome) or account.notice(outcome) or alarm(outcome)
     found = found or next((said for each in words if (said := each(outcome, reader))), None)
     if found is None:
