@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-DEMO_SOURCE = "demo"
-MEMBER_SOURCE = "member"
+DEMO_SOURCE, MEMBER_SOURCE = "demo", "member"
 
 
 class Platform(StrEnum):

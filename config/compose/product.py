@@ -33,6 +33,7 @@ from core.delivery.sealing import Sealing
 from core.delivery.sender import Sender
 from core.delivery.service import Delivery
 from core.delivery.verification import Verification
+from core.delivery.watch_news import WatchNews
 from core.delivery.watches import Watches
 from core.demo import Demo
 from core.listings.history import PriceHistory
@@ -132,7 +133,6 @@ def build_app(
     verification = Verification(db, clock, sealing, wakes.deliveries, allowance) if sealing else None
     channels = Channels(clock, undo, notices, voices, verification, terms)
     vocabulary, database_search = Vocabulary(clock), search_engine(db)
-    watches = Watches(db, clock, people, undo, wakes.deliveries)
     rules = Rules(db, clock, outside.places, people, undo, wakes.rules, outside.rates, rules_a_person, vocabulary)
     server = outside.search_server
     with_fallback = WithFallback(server, database_search, clock) if server else None
@@ -157,7 +157,7 @@ def build_app(
                 Breaker(db, clock),
                 notices,
             ),
-            watches,
+            WatchNews(db, clock, wakes.deliveries),
         ),
         preferences=Preferences(clock, people, undo, wakes.deliveries),
         channels=channels,
@@ -167,7 +167,7 @@ def build_app(
         reports=Reports(db, clock, endings, alarms),
         mutes=Mutes(clock, undo, wakes.deliveries),
         saved=Saved(clock, undo),
-        watches=watches,
+        watches=Watches(clock, people, undo),
         pages=Pages(clock, outside.pages, ingest),
         wishes=Wishes(clock, undo, rules),
         history=PriceHistory(),

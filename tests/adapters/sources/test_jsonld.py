@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.sources.jsonld import NoOffer, read_page
+from adapters.sources.jsonld import read_page
+from adapters.sources.page_said import NoOffer
 from core.text.plain import printable
 from core.values import Money
 
