@@ -45,6 +45,7 @@ from core.delivery.sealing import Sealing
 from core.delivery.sender import Sender
 from core.delivery.service import Delivery
 from core.delivery.verification import Verification
+from core.delivery.watch_news import WatchNews
 from core.delivery.watches import Watches
 from core.demo import Demo
 from core.listings.history import PriceHistory
@@ -153,7 +154,6 @@ def build_app(
     drafts = Drafts(holding, ingest, outside.places, outside.photos, undo, prices)
     items = Items(holding, outside.places, undo, prices, drafts)
     vocabulary, database_search = Vocabulary(clock), search_engine(db)
-    watches = Watches(db, clock, people, undo, wakes.deliveries)
     rules = Rules(db, clock, outside.places, people, undo, wakes.rules, outside.rates, rules_a_person, vocabulary)
     preferences = Preferences(clock, people, undo, wakes.deliveries)
     members, community_words = Members(db, clock, people), CommunityWords(db, clock)
@@ -183,7 +183,7 @@ def build_app(
                 Breaker(db, clock),
                 notices,
             ),
-            watches,
+            WatchNews(db, clock, wakes.deliveries),
         ),
         preferences=preferences,
         channels=channels,
@@ -193,7 +193,7 @@ def build_app(
         reports=Reports(db, clock, endings, alarms),
         mutes=Mutes(clock, undo, wakes.deliveries),
         saved=Saved(clock, undo),
-        watches=watches,
+        watches=Watches(clock, people, undo),
         pages=Pages(clock, outside.pages, ingest),
         wishes=Wishes(clock, undo, rules),
         history=PriceHistory(),
