@@ -85,7 +85,8 @@ def choice(menu: Menu, number: int) -> Choice:
         discord.SelectOption(label=one_line(a.label)[:LONGEST_OPTION], value=Pressed(a.verb, a.target).custom_id)
         for a in menu.actions[:MOST_OPTIONS]
     ]
-    return Choice(discord.ui.Select(custom_id=f"ds1m|{number}", placeholder=one_line(menu.label)[:LONGEST_HINT], options=options))
+    hint = one_line(menu.label)[:LONGEST_HINT]
+    return Choice(discord.ui.Select(custom_id=f"ds1m|{number}", placeholder=hint, options=options))
 
 
 def button(action: Action, *, page: int | None = None, number: int | None = None) -> Button:
