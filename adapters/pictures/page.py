@@ -39,7 +39,7 @@ class Page:
 
     def drawn(self) -> Image.Image:
         """Everything, in plain colours. As pixels: to write a PNG and read it again takes as long."""
-        self._canvas.draw()
+        self._canvas.draw()  # type: ignore[no-untyped-call]
         pixels = self._canvas.buffer_rgba()  # type: ignore[no-untyped-call]
         height, width = pixels.shape[:2]
         return Image.frombuffer("RGBA", (width, height), pixels, "raw", "RGBA", 0, 1).convert("RGB")
