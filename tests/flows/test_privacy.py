@@ -20,11 +20,12 @@ from core.app import App
 from core.cards import card
 from core.errors import Refused, Why
 from core.listings.ingest import Ingest
-from core.models import DeliveryRow, DestinationRow, IdentityRow, ListingRow, PersonRow, RefusedAddressRow, SourceRow
+from core.models import DeliveryRow, DestinationRow, IdentityRow, PersonRow, RefusedAddressRow, SourceRow
 from core.ports.texting import Inbound
 from core.ports.texting import Said as Heard
+from core.selling.draft import Draft
 from core.store import Database
-from core.values import Channel, Chat, Platform
+from core.values import Channel, Chat, Condition, Money, Platform
 from tests.bot.telegram.stage import picture
 from tests.builders import offer
 from tests.conftest import ON_POSTGRES, Somebody
@@ -101,9 +102,9 @@ async def live(house: House, alice: Talk, bob: Talk, ingest: Ingest, clock: Froz
 
     # She sells, and Bob hears of it, keeps it, and has enough of her.
     his = await app.rules.create(bob.person, bob.chat, "lamp")
-    line, seen = f"{ITEM}, good, 80, 95112", Pictures((picture(),))
-    await typed.command(app, alice, "sell", line, pictures=seen, takes_pictures=True)
-    item = await ListingRow.get(seller_id=alice.person.id)
+    offered = Draft(ITEM, Money(8000, "USD"), Condition.GOOD, description=f"{ITEM} with a shade")
+    draft = await app.selling.drafts.begin(alice.person, offered, (picture(),))
+    item = (await app.selling.drafts.publish(alice.person, draft)).listing
     await house.deliver()
     await app.saved.keep(bob.person, item.id)
     await app.mutes.listing(bob.person, his.rule.ref, item.id)
@@ -113,16 +114,14 @@ async def live(house: House, alice: Talk, bob: Talk, ingest: Ingest, clock: Froz
     # STOP, in her own words.
     await app.consent.heard(Inbound("SM1", PHONE, Heard.STOP, "STOP qzstop"))
     # And she is in the middle of something, with a picture.
-    await typed.command(app, alice, "sell", DRAFT, pictures=Pictures((picture(),)), takes_pictures=True)
+    await typed.command(app, alice, "sell", DRAFT, pictures=Pictures((picture(),)))
 
 
 async def test_the_file_holds_all_of_it_and_no_secret(
     house: House, alice: Talk, bob: Talk, ingest: Ingest, clock: FrozenClock
 ) -> None:
     await live(house, alice, bob, ingest, clock)
-    outcome = await perform(
-        house.app, alice, "privacy.export", ""
-    )  # a command would leave what she is in the middle of
+    outcome = await house.types(alice, "/privacy export")
     assert isinstance(outcome, DataExported)
     assert outcome.left_out == 0
     shown = card(outcome, alice.person)
@@ -142,7 +141,7 @@ async def test_the_file_holds_all_of_it_and_no_secret(
     assert len(data["messages"]) >= 4
     assert {row["outcome"] for row in data["tries"]} >= {"ok"}
     assert any(SEARCHED in json.dumps(row) for row in data["buttons"])
-    assert "qzdraftword" in json.dumps(data["questions"]).lower()
+    assert "qzdraftword" in json.dumps(data["items"]).lower()
     everything = json.dumps(data) + "".join(tables.values())
     for secret in (PHONE, "4155550188", MAILBOX, TOPIC, "qzhook4v6"):
         assert not re.search(rf"(?<![0-9]){re.escape(secret)}(?![0-9])", everything), secret

@@ -17,6 +17,7 @@ from tests.core.account.owning import fill, foreign, owned
 from tests.fakes.clock import FrozenClock
 
 CANARY = "qz7canary"
+COMMUNITIES = {"CommunityRow", "CommunityPlaceRow", "CommunitySynonymRow"}  # of who stands for one, which is nobody
 
 
 @pytest.fixture
@@ -55,8 +56,7 @@ async def test_what_is_there_is_given(
         if model in given:
             assert row.pk in {line["id"] for line in given[model]}, model.__name__
     hidden = {model.__name__ for model in made} - {model.__name__ for model in given}
-    communities = {"CommunityRow", "CommunityPlaceRow", "CommunitySynonymRow"}  # of those who stand for one: of nobody
-    assert hidden == {"EventRow", "PageRow", "VerificationRow", "LinkCodeRow", *communities}  # the rest is machinery
+    assert hidden == {"EventRow", "PageRow", "VerificationRow", "LinkCodeRow", *COMMUNITIES}  # the rest is machinery
 
 
 async def test_a_table_gives_its_newest_rows(app: App, alice: Talk, belongings: tuple[Belonging, ...]) -> None:
@@ -93,6 +93,7 @@ async def test_moving_leaves_nothing_behind(
     assert await pointing_to(bob.person.id) == set()
     assert await PersonRow.filter(id=bob.person.id).count() == 0
     ended = {"TokenRow", "LinkCodeRow", "PreferenceRow", "VerificationRow"}  # hers hold, or they are of the moment
+    ended |= {*COMMUNITIES, "CommunityMemberRow", "SharedItemRow"}  # these go with the community that he stood for
     for model, row in made.items():
         if model.__name__ not in ended:
             assert await model.filter(pk=row.pk).exists(), model.__name__
