@@ -7,6 +7,7 @@ from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
+from elastic_transport import ObjectApiResponse
 from elasticsearch import AsyncElasticsearch
 from rapidfuzz.distance import OSA
 
@@ -133,7 +134,7 @@ class ElasticSearch:
         return [scored.get(found, Hit(found, 0.0)) for found in ids]
 
 
-def _ids(answer: Mapping[str, Any]) -> list[int]:
+def _ids(answer: ObjectApiResponse[Any]) -> list[int]:
     return [int(hit["fields"]["id"][0]) for hit in answer["hits"]["hits"]]
 
 
