@@ -53,7 +53,7 @@ COMMANDS = (
     Command("export", "your rules as a file", "/export"),
     Command("import", "add the rules of such a file", "/import"),
     Command("setup", "for admins: channels for deals, who may post, rules, language, quiet hours, synonyms", "/setup"),
-    Command("help", "show what I can do", "/help"),
+    Command("help", "show what I can do; with a topic, how it is done", "/help alert"),
     Command("status", "how I am doing: what waits, who answers searches, what was learned", "/status", True),
     Command("source", "add, list or remove feeds", "/source add https://example.org/feed.xml", operators_only=True),
 )

@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable
 
 from bot import links, opening
 from bot.actions import communities, items, prices
-from bot.catalogue import help_for, nearest
+from bot.catalogue import nearest
 from bot.talk import Talk
+from bot.topics import help_on
 from bot.wizards import (
     alert,
     bring,
@@ -59,7 +60,7 @@ async def command(
         return await sell.begin(app, talk, rest, pictures)
     known: dict[str, Callable[[], Awaitable[object]]] = {
         "start": lambda: greet(app, talk, rest),
-        "help": lambda: _help(talk),
+        "help": lambda: _help(talk, rest),
         "alerts": lambda: app.rules.mine(talk.person),
         "alert": lambda: confirm.create(app, talk, rest),
         "rule": lambda: app.rules.named(talk.person, rest) if rest.strip() else app.rules.mine(talk.person),
@@ -184,5 +185,5 @@ async def back(app: App, talk: Talk) -> object:
     return origin
 
 
-async def _help(talk: Talk) -> object:
-    return help_for(operator=talk.person.is_operator)
+async def _help(talk: Talk, topic: str) -> object:
+    return help_on(topic, operator=talk.person.is_operator)

@@ -6,9 +6,10 @@ import discord
 from discord import app_commands
 
 from bot import suggestions
-from bot.catalogue import BY_NAME, help_for
+from bot.catalogue import BY_NAME
 from bot.discord.interactions import Interaction, Interactions
 from bot.talk import Talk
+from bot.topics import help_on
 from bot.wizards.start import CURRENCIES
 from core.cards.questions import LABELS
 from core.text.money import ISO
@@ -54,11 +55,21 @@ def add_account_commands(tree: app_commands.CommandTree[discord.Client], interac
         await interactions.respond(interaction, lambda talk: app.preferences.show(talk.person))
 
     @tree.command(name="help", description=BY_NAME["help"].summary)
-    async def show_help(interaction: Interaction) -> None:
+    @app_commands.describe(topic="a command, to read more about it")
+    async def show_help(interaction: Interaction, topic: str = "") -> None:
         async def commands(talk: Talk) -> object:
-            return help_for(operator=talk.person.is_operator)
+            return help_on(topic, operator=talk.person.is_operator)
 
         await interactions.respond(interaction, commands)
+
+    @show_help.autocomplete("topic")
+    async def topics(interaction: Interaction, current: str) -> Choices:
+        return await interactions.choices(_topics_like(current))
+
+
+async def _topics_like(typed: str) -> list[suggestions.Suggestion]:
+    named = [command.name for command in BY_NAME.values() if not command.operators_only]
+    return [suggestions.Suggestion(f"/{name}", name) for name in named if typed.strip("/ ").casefold() in name]
 
 
 async def currencies_like(typed: str) -> list[suggestions.Suggestion]:
