@@ -56,7 +56,7 @@ async def command(
     }
     if name not in known:
         meant = nearest(name)
-        suggestion = f"Did you mean /{meant}?" if meant else ""
+        suggestion = f"/{meant}" if meant else ""
         raise Refused(Why.UNKNOWN_COMMAND, command=f"/{name}", suggestion=suggestion)
     if name in {"alert", "try", "search"} and not rest.strip():
         return await line.begin(app, talk, name)
