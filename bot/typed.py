@@ -102,7 +102,7 @@ async def reply(app: App, talk: Talk, said: Answer) -> object:
     """What a message means that is no command: the answer to what is being asked. Raises Refused if nothing is."""
     now = await app.conversations.current(talk.person, talk.chat)
     if now is None:
-        raise Refused(Why.NOT_UNDERSTOOD, text=said.text if isinstance(said, Said) else "that")
+        raise Refused(Why.NOT_UNDERSTOOD, **({"text": said.text} if isinstance(said, Said) else {}))
     if isinstance(said, Said) and len(said.text) > LONGEST_LINE and now.wizard != bring.NAME:
         raise Refused(Why.TOO_LONG, limit=LONGEST_LINE, length=len(said.text))
     if isinstance(said, Said) and said.text.strip().casefold() in {"", "skip"}:

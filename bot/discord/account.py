@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import discord
 from discord import app_commands
+from discord.app_commands import Choice, locale_str
 
 from bot.catalogue import BY_NAME, help_for
 from bot.discord import places
 from bot.discord.interactions import Interaction, Interactions
 from bot.talk import Talk
 from bot.wizards.start import CURRENCIES
+from core.cards.commands import OPTIONS
 from core.cards.questions import LABELS
 from core.text.money import ISO
 from core.values import Units
 
-Choices = list[app_commands.Choice[str]]
-
-START_OPTIONS = {
-    "zone": "a city near you, or a time zone such as Europe/Berlin",
-    "currency": "the three letters of the currency you think in",
-    "units": "how you measure distances",
-}
-UNITS = [app_commands.Choice(name=LABELS[units.value], value=units.value) for units in Units]
+Choices = list[Choice[str]]
+UNITS = [Choice(name=locale_str(LABELS[units.value]), value=units.value) for units in Units]
 
 
 def add_account_commands(tree: app_commands.CommandTree[discord.Client], interactions: Interactions) -> None:
@@ -29,7 +25,7 @@ def add_account_commands(tree: app_commands.CommandTree[discord.Client], interac
     app = interactions.app
 
     @tree.command(name="start", description=BY_NAME["start"].summary)
-    @app_commands.describe(**START_OPTIONS)
+    @app_commands.describe(**OPTIONS["start"])
     @app_commands.choices(units=UNITS)
     async def start(
         interaction: Interaction, zone: str | None = None, currency: str | None = None, units: str | None = None

@@ -25,6 +25,7 @@ from bot.discord.rules import add_rule_commands
 from bot.discord.search import add_search_commands
 from bot.discord.selling import add_selling_commands
 from bot.discord.sources import add_source_commands
+from bot.discord.translator import Translator
 from core.app import App
 from core.errors import Refused, Why
 from core.ports.notifier import Notifier
@@ -114,6 +115,7 @@ class DiscordBot:
     async def _offer_commands(self) -> None:
         """Tell Discord our commands; if it will not listen, those of last time stay on offer."""
         try:
+            await self._client.tree.set_translator(Translator())
             await self._client.tree.sync()
         except (discord.DiscordException, aiohttp.ClientError, OSError) as trouble:
             log.warning("commands not offered", reason=type(trouble).__name__, detail=str(trouble)[:500])

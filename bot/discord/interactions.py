@@ -15,6 +15,7 @@ from bot.discord.message import Message
 from bot.discord.render import show
 from bot.talk import Talk
 from core.app import App
+from core.cards.language import speaking
 from core.cards.refusals import Broken
 from core.errors import Refused, Why
 from core.ports.photos import Photos
@@ -24,7 +25,6 @@ from core.values import Channel, Chat, Person, Platform
 
 PATIENCE = 1.5  # seconds before we ask for time; Discord gives 3 (interactions/receiving-and-responding)
 MOST_CHOICES, LONGEST_CHOICE = 25, 100  # of autocomplete
-SOMEBODY = Person(id=0, name="")  # reads what went wrong before we knew who it was
 
 Interaction = discord.Interaction[discord.Client]
 LOST = (discord.DiscordException, aiohttp.ClientError, TimeoutError)  # on the way to Discord
@@ -65,7 +65,10 @@ class Interactions:
                     await _ask_for_time(interaction, replaces=replaces)
             answer, is_private = working.result()
             if isinstance(answer, discord.ui.Modal) and interaction.response.is_done():
-                answer, is_private = self._show(Refused(Why.BUSY), SOMEBODY), True  # a form can only come first
+                answer, is_private = (
+                    self._show(Refused(Why.BUSY), _somebody(interaction)),
+                    True,
+                )  # a form can only come first
             await _deliver(interaction, answer, replaces=replaces, is_private=is_private)
         except LOST as lost:
             log.warning("answer lost", interaction=interaction.id, reason=type(lost).__name__, detail=str(lost)[:200])
@@ -85,11 +88,12 @@ class Interactions:
 
     async def _answer(self, interaction: Interaction, work: Work) -> tuple[Message | discord.ui.Modal, bool]:
         """What to show, and whether to the one who asked alone."""
-        person = SOMEBODY
+        person = _somebody(interaction)
         try:
             talk = await self.talk(interaction)
             person = talk.person
-            outcome = await work(talk)
+            with speaking(person):  # forms have words too
+                outcome = await work(talk)
             return (outcome if isinstance(outcome, discord.ui.Modal) else self._show(outcome, person)), False
         except Refused as refused:
             return self._show(refused, person), True
@@ -100,6 +104,11 @@ class Interactions:
 
     def _show(self, outcome: object, reader: Person) -> Message:
         return show(outcome, reader, self._photos)
+
+
+def _somebody(interaction: Interaction) -> Person:
+    """Reads what went wrong before we knew who it was."""
+    return Person(id=0, name="", locale=str(interaction.locale))
 
 
 async def _ask_for_time(interaction: Interaction, *, replaces: bool) -> None:

@@ -13,8 +13,9 @@ from bot.discord.escaping import escape, fit
 from bot.discord.message import BLUE, GREEN, GREY, LONGEST_TITLE, RED, Message, Row, field, rows_of
 from core.cards import Action, Card, card
 from core.cards.alerts import labelled
+from core.cards.language import speaking
 from core.cards.people import HelpShown
-from core.cards.phrases import DEMO
+from core.cards.phrases import demo
 from core.cards.refusals import Broken
 from core.delivery.outcomes import AlertDue
 from core.errors import Refused
@@ -53,11 +54,12 @@ def _alert(outcome: AlertDue, reader: Person, photos: Photos) -> Message:
     message = Message(photos)
     embed = message.embed(plain, KIND_COLOURS.get(outcome.kind, GREEN))
     embed.description = None
-    for label, value in labelled(outcome, reader):
-        field(embed, label, value, inline=len(value) < 40)
+    with speaking(reader):
+        for label, value in labelled(outcome, reader):
+            field(embed, label, value, inline=len(value) < 40)
+        if outcome.listing.is_demo:
+            embed.set_footer(text=demo())
     embed.timestamp = outcome.listing.posted_at or outcome.listing.first_seen
-    if outcome.listing.is_demo:
-        embed.set_footer(text=DEMO)
     message.rows = rows_of(plain.actions)
     return message
 

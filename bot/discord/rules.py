@@ -4,36 +4,32 @@ from __future__ import annotations
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 
 from bot.catalogue import BY_NAME
 from bot.discord import places
 from bot.discord.interactions import Interaction, Interactions
 from bot.talk import Talk
-from core.cards.phrases import CONDITIONS, conditions
+from core.cards.categories import category as category_name
+from core.cards.commands import OPTIONS
+from core.cards.language import speaking
+from core.cards.phrases import CONDITIONS, OR_BETTER
 from core.errors import Refused, Why
 from core.rules.options import with_options
-from core.text.taxonomy import SLUGS, at_least, label
+from core.text.taxonomy import SLUGS
 from core.text.words import fold
 from core.values import Channel, Chat, Condition
 
 Choices = list[app_commands.Choice[str]]
 Tree = app_commands.CommandTree[discord.Client]
 
-_OR_BETTER = [conditions(at_least(worst)) for worst in Condition if worst is not Condition.FOR_PARTS]
-WANTED_CONDITIONS = [app_commands.Choice(name=c, value=c) for c in (*_OR_BETTER, CONDITIONS[Condition.FOR_PARTS])]
-ALERT_OPTIONS = {
-    "what": "what you want, or all in one line: gaming pc -laptop <1000 within 25mi of 95112",
-    "max_price": "the most you would pay: 1000, or 300 eur",
-    "min_price": "the least it should cost",
-    "near": "a city or ZIP code",
-    "within": "how far from there, in your own miles or kilometres",
-    "without": "words it must not say",
-    "category": "what kind of thing it is",
-    "condition": "how good it must be",
-    "min_score": "the lowest deal score, 0 to 1",
-    "name": "what to call this rule",
-    "here": "post the alerts into this channel instead of telling you alone (needs Manage Server)",
-}
+WANTED_CONDITIONS = [
+    app_commands.Choice(name=locale_str(said), value=said)
+    for said in (
+        *(said for worst, said in OR_BETTER.items() if worst is not Condition.FOR_PARTS),
+        CONDITIONS[Condition.FOR_PARTS],
+    )
+]
 
 
 def add_rule_commands(tree: Tree, interactions: Interactions) -> None:
@@ -46,7 +42,7 @@ def add_rule_commands(tree: Tree, interactions: Interactions) -> None:
         await interactions.respond(interaction, lambda talk: app.rules.mine(talk.person))
 
     @tree.command(name="try", description=BY_NAME["try"].summary)
-    @app_commands.describe(what="one of your rules, or a line such as: road bike under 300 near San Jose")
+    @app_commands.describe(**OPTIONS["try"])
     async def try_out(interaction: Interaction, what: str) -> None:
         await interactions.respond(interaction, lambda talk: app.rules.try_out(talk.person, what))
 
@@ -63,7 +59,7 @@ def _add_alert(tree: Tree, interactions: Interactions) -> None:
     app = interactions.app
 
     @tree.command(name="alert", description=BY_NAME["alert"].summary)
-    @app_commands.describe(**ALERT_OPTIONS)
+    @app_commands.describe(**OPTIONS["alert"])
     @app_commands.choices(condition=WANTED_CONDITIONS)
     async def alert(
         interaction: Interaction,
@@ -104,7 +100,7 @@ def _add_alert(tree: Tree, interactions: Interactions) -> None:
 
     @alert.autocomplete("category")
     async def categories(interaction: Interaction, current: str) -> Choices:
-        return await interactions.choices(categories_like(current))
+        return await interactions.choices(categories_like(interactions, interaction, current))
 
 
 def this_channel(interaction: Interaction) -> Chat:
@@ -127,8 +123,10 @@ def this_channel(interaction: Interaction) -> Chat:
     return Chat(Channel.DISCORD_CHANNEL, str(interaction.channel_id))
 
 
-async def categories_like(typed: str) -> list[tuple[str, str]]:
-    """Categories whose name holds this text, those that start with it first."""
+async def categories_like(interactions: Interactions, interaction: Interaction, typed: str) -> list[tuple[str, str]]:
+    """Categories whose name for this person holds this text, those that start with it first."""
     wanted = fold(typed.strip())
-    found = [(label(slug), slug) for slug in SLUGS if wanted in fold(label(slug))]
+    with speaking((await interactions.talk(interaction)).person):
+        named = [(category_name(slug), slug) for slug in SLUGS]
+    found = [(name, slug) for name, slug in named if wanted in fold(name)]
     return sorted(found, key=lambda pair: not fold(pair[0]).startswith(wanted))

@@ -6,30 +6,22 @@ from dataclasses import replace
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 
 from bot.catalogue import BY_NAME
 from bot.discord import places
 from bot.discord.interactions import Interaction, Interactions
 from bot.talk import Talk
 from core.app import App
+from core.cards.commands import OPTIONS
+from core.cards.language import speaking
 from core.cards.phrases import CONDITIONS
 from core.cards.prices import advised_asks
 from core.errors import Refused, Why
 from core.selling.draft import Draft, read_title
-from core.values import Condition
 
 LARGEST_PHOTO = 5 << 20  # bytes; a larger one is refused before it is fetched
-SELL_OPTIONS = {
-    "title": "what it is, or all in one line: malm dresser, good, 80, 95112",
-    "price": "80, $80 or 80 EUR; 0 gives it away. Where enough is known, three asks are suggested",
-    "condition": "how good it is",
-    "place": "a city or ZIP code",
-    "photo1": "a JPEG, PNG or WebP of at most 5 MB",
-    "photo2": "one more picture",
-    "photo3": "one more picture",
-    "photo4": "one more picture",
-}
-ALL_CONDITIONS = [app_commands.Choice(name=CONDITIONS[c], value=c.value) for c in Condition]
+ALL_CONDITIONS = [app_commands.Choice(name=locale_str(said), value=c.value) for c, said in CONDITIONS.items()]
 
 
 def add_selling_commands(tree: app_commands.CommandTree[discord.Client], interactions: Interactions) -> None:
@@ -37,7 +29,7 @@ def add_selling_commands(tree: app_commands.CommandTree[discord.Client], interac
     app = interactions.app
 
     @tree.command(name="sell", description=BY_NAME["sell"].summary)
-    @app_commands.describe(**SELL_OPTIONS)
+    @app_commands.describe(**OPTIONS["sell"])
     @app_commands.choices(condition=ALL_CONDITIONS)
     async def sell(
         interaction: Interaction,
@@ -65,7 +57,9 @@ def add_selling_commands(tree: app_commands.CommandTree[discord.Client], interac
                 return []
             person = (await interactions.talk(interaction)).person
             wanted = app.selling.read_condition(condition) if condition else None
-            _, asks = advised_asks(await app.prices.of_draft(person, read_title(title), wanted), person)
+            worth = await app.prices.of_draft(person, read_title(title), wanted)
+            with speaking(person):
+                _, asks = advised_asks(worth, person)
             return [(ask.label, ask.target) for ask in asks]
 
         return await interactions.choices(found())

@@ -10,6 +10,8 @@ from telegram import MaybeInaccessibleMessage
 from bot.telegram.context import Context, Here
 from bot.telegram.marks import question_mark
 from bot.telegram.render import Line, Screen, show
+from core.cards.language import say as said
+from core.cards.language import speaking
 from core.cards.questions import LOCATION_QUESTIONS, REPLY_HINT
 from core.conversation import Asked, Conversation
 
@@ -33,7 +35,8 @@ def draw(outcome: object, here: Here, now: Conversation | None) -> Screen:
     if isinstance(outcome, Asked) and now is not None:
         screen = replace(screen, mark=question_mark(now.step, here.person.id))
         if not here.is_private:
-            screen = replace(screen, lines=(*screen.lines, Line(REPLY_HINT, "i")))
+            with speaking(here.person):
+                screen = replace(screen, lines=(*screen.lines, Line(said(REPLY_HINT), "i")))
     return screen
 
 
@@ -49,7 +52,7 @@ async def say(
     voice = context.house.voice
     if puts_keyboard_away:
         if screen.rows or screen.picture:
-            await voice.put_keyboard_away(here.spot)
+            await voice.put_keyboard_away(here.spot, here.person)
         if instead_of is not None:  # the key was offered below it: what comes now belongs below that
             await voice.strip(instead_of)
             instead_of = None
@@ -58,7 +61,7 @@ async def say(
     else:
         await voice.say(here.spot, screen, puts_keyboard_away=puts_keyboard_away)
     if screen.wants_location and here.is_private:
-        await voice.offer_location(here.spot)
+        await voice.offer_location(here.spot, here.person)
 
 
 def _wants_location(now: Conversation | None) -> bool:

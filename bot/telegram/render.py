@@ -13,6 +13,7 @@ from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
 from bot.actions import encode
 from core.cards import Action, Card, File, Link, Menu, Picture, alerts, card
+from core.cards.language import speaking
 from core.conversation import Asked
 from core.delivery.outcomes import AlertDue
 from core.rules.outcomes import RulesListed
@@ -98,7 +99,8 @@ def show(outcome: object, reader: Person) -> Screen:
 
 @show.register
 def _alert(outcome: AlertDue, reader: Person) -> Screen:
-    why = alerts.why(outcome, reader)
+    with speaking(reader):
+        why = alerts.why(outcome, reader)
     shown = card(outcome, reader)
     lines = (Line(shown.title, "b"), *(Line(text, "blockquote" if text == why else "") for text in shown.lines))
     screen = drawn(shown)

@@ -24,6 +24,15 @@ CONDITIONS = {
     Condition.POOR: mark("poor"),
     Condition.FOR_PARTS: mark("for parts"),
 }
+OR_BETTER = {  # of the best, that alone
+    Condition.NEW: mark("new"),
+    Condition.LIKE_NEW: mark("like new or better"),
+    Condition.EXCELLENT: mark("excellent or better"),
+    Condition.GOOD: mark("good or better"),
+    Condition.FAIR: mark("fair or better"),
+    Condition.POOR: mark("poor or better"),
+    Condition.FOR_PARTS: mark("for parts or better"),
+}
 WORDS = (Criterion.KEYWORD, Criterion.PHRASE, Criterion.ANY_OF, Criterion.EXCLUDED)
 # What a listing looks like where it is no plain offer, and whether that was asked for.
 ASKED_CLASSES = {
@@ -152,9 +161,7 @@ def conditions(wanted: tuple[Condition, ...]) -> str:
 
 def or_better(worst: Condition) -> str:
     """`good or better`; of the best, that alone."""
-    if worst is Condition.NEW:
-        return condition_name(worst)
-    return say("{condition} or better", condition=condition_name(worst))
+    return say(OR_BETTER[worst])
 
 
 def price_limits(criteria: Criteria, reader: Person) -> str | None:

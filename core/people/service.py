@@ -59,6 +59,11 @@ class People:
             await identity.save(update_fields=["name"])
         return self._person(identity.person, identity)
 
+    async def known(self, platform: Platform, external_id: str) -> Person | None:
+        """The person behind an account, where we have met."""
+        identity = await IdentityRow.get_or_none(platform=platform, external_id=external_id).prefetch_related("person")
+        return None if identity is None else self._person(identity.person, identity)
+
     async def get(self, person_id: int) -> Person | None:
         """A person by id."""
         return (await self.several([person_id])).get(person_id)

@@ -1,0 +1,29 @@
+"""Our commands in the languages we speak, as Discord shows them to who has chosen another than English."""
+
+from __future__ import annotations
+
+import discord
+from discord.app_commands import TranslationContextLocation, TranslationContextTypes, locale_str
+from discord.app_commands import Translator as Base
+
+from core.cards.language import ENGLISH, language, say, speaking
+
+# The same everywhere, so that a command which somebody tells another is the one they find.
+NAMES = {
+    TranslationContextLocation.command_name,
+    TranslationContextLocation.group_name,
+    TranslationContextLocation.parameter_name,
+}
+
+
+class Translator(Base):
+    """Descriptions and choices; names stay as they are."""
+
+    async def translate(
+        self, string: locale_str, locale: discord.Locale, context: TranslationContextTypes
+    ) -> str | None:
+        """None where English stands."""
+        if context.location in NAMES or language(locale.value) == ENGLISH:
+            return None
+        with speaking(locale.value):
+            return say(string.message)
