@@ -14,6 +14,7 @@ from core.conversation import Cancelled
 from core.errors import Refused, Why
 
 LONGEST_LINE = 4000  # characters of one message that are read
+SKIPS = {"", "skip", "saltar", "omitir", "paso"}
 
 
 async def command(
@@ -102,10 +103,10 @@ async def reply(app: App, talk: Talk, said: Answer) -> object:
     """What a message means that is no command: the answer to what is being asked. Raises Refused if nothing is."""
     now = await app.conversations.current(talk.person, talk.chat)
     if now is None:
-        raise Refused(Why.NOT_UNDERSTOOD, **({"text": said.text} if isinstance(said, Said) else {}))
+        raise Refused(Why.NOT_UNDERSTOOD, text=said.text) if isinstance(said, Said) else Refused(Why.NOT_AN_ANSWER)
     if isinstance(said, Said) and len(said.text) > LONGEST_LINE and now.wizard != bring.NAME:
         raise Refused(Why.TOO_LONG, limit=LONGEST_LINE, length=len(said.text))
-    if isinstance(said, Said) and said.text.strip().casefold() in {"", "skip"}:
+    if isinstance(said, Said) and said.text.strip().casefold() in SKIPS:
         said = Skipped()
     wizards = (start, line, sell, confirm, setting, preference, own_price, code, bring)
     wizard = next(w for w in wizards if now.wizard == w.NAME)

@@ -9,7 +9,7 @@ from typing import Any
 
 from core.cards import card
 from core.cards.language import speaking
-from core.cards.phrases import reason
+from core.cards.reasons import reason
 from core.delivery.outcomes import AlertDue, NoticeDue, SummaryDue
 from core.text.money import to_major
 from core.text.plain import printable

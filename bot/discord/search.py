@@ -15,8 +15,8 @@ from bot.discord.rules import Choices, categories_like
 from bot.talk import Talk
 from core.app import App
 from core.cards.commands import OPTIONS
+from core.cards.narrowing import SORTS
 from core.cards.phrases import OR_BETTER
-from core.cards.search import SORTS
 from core.errors import Refused, Why
 from core.ports.engine import Sort
 from core.search.request import DEFAULT_RADIUS_MI, Request, up_to

@@ -6,7 +6,8 @@ import discord
 from discord.app_commands import TranslationContextLocation, TranslationContextTypes, locale_str
 from discord.app_commands import Translator as Base
 
-from core.cards.language import ENGLISH, language, say, speaking
+from core.cards.language import say, speaking
+from core.text.tongues import ENGLISH, language
 
 # The same everywhere, so that a command which somebody tells another is the one they find.
 NAMES = {

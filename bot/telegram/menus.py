@@ -11,7 +11,8 @@ from telegram.ext import ExtBot
 
 from bot.catalogue import COMMANDS
 from bot.telegram.hearing import ASIDE
-from core.cards.language import ENGLISH, SPOKEN, say, speaking
+from core.cards.language import say, speaking
+from core.text.tongues import ENGLISH, SPOKEN
 
 LONGEST = 10.0  # seconds that menus may hold up the start
 

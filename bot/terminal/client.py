@@ -19,7 +19,9 @@ from core.app import App
 from core.cards import File, Link, card
 from core.cards.card import Card
 from core.cards.copies import WRITTEN
+from core.cards.language import say, speaking
 from core.cards.refusals import Broken
+from core.cards.terminal import YOU
 from core.errors import Refused, Why
 from core.refs import new_ref
 from core.text.plain import printable
@@ -32,17 +34,30 @@ log = structlog.get_logger()
 class Terminal:
     """One person's chat. `show` prints lines; it is called for replies and for what arrives by itself."""
 
-    def __init__(self, app: App, name: str, show: Callable[[list[Line]], None], folder: Path | None = None) -> None:
-        """Files are written into `folder`, by default the current one."""
-        self._app, self._name, self._show = app, name, show
+    def __init__(
+        self,
+        app: App,
+        name: str,
+        show: Callable[[list[Line]], None],
+        folder: Path | None = None,
+        *,
+        locale: str | None = None,
+    ) -> None:
+        """Files are written into `folder`, by default the current one. `locale` is the machine's, for a newcomer."""
+        self._app, self._name, self._show, self._locale = app, name, show, locale
         self._folder = folder or Path()
         self._buttons = Buttons()
         self.prefill = ""  # what the next line may start from, where a question says so
 
     async def talk(self) -> Talk:
         """Who sits here."""
-        person = await self._app.people.recognise(Platform.TERMINAL, self._name, self._name)
+        person = await self._app.people.recognise(Platform.TERMINAL, self._name, self._name, self._locale)
         return Talk(person, Chat(Channel.TERMINAL, self._name))
+
+    async def prompt(self) -> str:
+        """What stands before the line that is being typed."""
+        with speaking((await self.talk()).person):
+            return say(YOU)
 
     async def complete(self, line: str) -> list[str]:
         """Whole lines that a line may become: a search, by the words of the listings."""
@@ -76,14 +91,15 @@ class Terminal:
         """Print an outcome, its buttons numbered on."""
         shown: Card = card(outcome, reader)
         self.prefill = shown.prefill
-        written = self._written(shown.file) if shown.file else []
-        self._show([*lines(shown, self._buttons.next_number), *written, Line("")])
+        with speaking(reader):
+            written = self._written(shown.file) if shown.file else []
+            self._show([*lines(shown, self._buttons.next_number), *written, Line("")])
         self._buttons.show(buttons(shown))
 
     def _written(self, file: File) -> list[Line]:
         """Where a file was put; what is in it, where it could not be."""
         path = files.write(self._folder, file)
-        text = WRITTEN.format(path=path) if path else file.data.decode(errors="replace")
+        text = say(WRITTEN, path=path) if path else file.data.decode(errors="replace")
         return [Line(f"{INDENT}{printable(line)}", "quiet") for line in text.split("\n")]
 
     async def _answer(self, talk: Talk, text: str) -> object:

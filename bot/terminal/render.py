@@ -6,6 +6,8 @@ import textwrap
 from dataclasses import dataclass, replace
 
 from core.cards import Action, Card, Link, Menu, Picture
+from core.cards.language import say
+from core.cards.terminal import PICTURE_AT
 from core.text.plain import printable
 
 WIDTH = 80
@@ -52,7 +54,7 @@ def _body(card: Card, indent: str) -> list[Line]:
     if isinstance(card.picture, Picture):
         shown += _wrapped(card.picture.alt, indent + INDENT, "quiet")
     elif card.picture and card.picture.startswith("http"):
-        shown += [Line(f"{indent}{INDENT}Picture: {printable(card.picture)}", "quiet")]
+        shown += [Line(f"{indent}{INDENT}{say(PICTURE_AT, address=printable(card.picture))}", "quiet")]
     if card.url:
         shown += [Line(f"{indent}{INDENT}{printable(card.url)}", "quiet")]
     return shown

@@ -59,7 +59,7 @@ async def answer(  # noqa: C901 - a table, one line an answer
         case step, Skipped() if step != "title":
             skipped.append(step)
         case _:
-            raise Refused(Why.TITLE_MISSING if now.step == "title" else Why.NOT_UNDERSTOOD, text="that")
+            raise Refused(Why.TITLE_MISSING if now.step == "title" else Why.NOT_AN_ANSWER)
     return await _next(app, talk, draft, skipped)
 
 
@@ -88,16 +88,12 @@ async def _ask(app: App, talk: Talk, step: str, draft: Draft, skipped: list[str]
     await app.conversations.ask(talk.person, talk.chat, Conversation(NAME, step, answers))
     if step == "photos":
         question = "sell.more_photos" if draft.photos else "sell.photos"
-        return Asked(question, (Choice(POST),), skippable=False, facts={"count": _pictures(len(draft.photos))})
+        return Asked(question, (Choice(POST),), skippable=False, facts={"pictures": len(draft.photos)})
     choices = tuple(Choice(value) for value in CONDITION_CHOICES) if step == "condition" else ()
     facts: dict[str, object] = {"title": draft.title}
     if step == "price" and draft.title:
         facts["worth"] = await app.prices.of_draft(talk.person, draft.title, draft.condition)
     return Asked(f"sell.{step}", choices, skippable=step != "title", facts=facts)
-
-
-def _pictures(count: int) -> str:
-    return f"{count} picture{'s' if count != 1 else ''}"
 
 
 async def _keep(app: App, draft: Draft, pictures: Pictures) -> Draft:

@@ -81,9 +81,9 @@ def chat(
 async def _chat(settings: Settings, name: str) -> None:
     async with open_house(settings) as house:
         if not sys.stdin.isatty():
-            await _scripted(house, name)
+            await _scripted(house, name, settings.machine_locale)
             return
-        terminal = Terminal(house.app, name, coloured())
+        terminal = Terminal(house.app, name, coloured(), locale=settings.machine_locale)
         notifier = TerminalNotifier(terminal, name)
         async with asyncio.TaskGroup() as group:
             tasks = [
@@ -99,8 +99,8 @@ async def _chat(settings: Settings, name: str) -> None:
                 task.cancel()
 
 
-async def _scripted(house: House, name: str) -> None:
-    terminal = Terminal(house.app, name, plain(sys.stdout))
+async def _scripted(house: House, name: str, locale: str | None) -> None:
+    terminal = Terminal(house.app, name, plain(sys.stdout), locale=locale)
     notifier = TerminalNotifier(terminal, name)
 
     async def deliver() -> None:

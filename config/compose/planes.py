@@ -115,7 +115,7 @@ class Planes:
                 self._long.append(self._guarded("Telegram", telegram_bot.run()))
             self._say(f"Telegram: {'connecting' if hears else 'sending only'}.")
         if Plane.TERMINAL in self._planes:
-            terminal = Terminal(app, OWNER_NAME, coloured())
+            terminal = Terminal(app, OWNER_NAME, coloured(), locale=self._settings.machine_locale)
             self._notifiers.append(TerminalNotifier(terminal, OWNER_NAME))
             self._foreground = lambda: converse_with_hello(terminal, settings)
 

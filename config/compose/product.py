@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from adapters.search.opening import search_engine
 from config.compose.dispatch import MakeDispatch, claims
 from core.app import App
-from core.cards.channels import terms
+from core.cards.consent import terms
 from core.cards.texts import text
 from core.conversation import Conversations
 from core.delivery.alarms import Alarms

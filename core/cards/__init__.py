@@ -7,6 +7,7 @@ from core.cards import (
     journal,
     listings,
     mutes,
+    narrowing,
     own_prices,
     people,
     preferences,
@@ -20,6 +21,7 @@ from core.cards import (
     selling,
     settings,
     sources,
+    summaries,
 )
 from core.cards.card import Action, Card, File, Link, Menu, Picture, card
 
@@ -37,6 +39,7 @@ __all__ = [
     "journal",
     "listings",
     "mutes",
+    "narrowing",
     "own_prices",
     "people",
     "preferences",
@@ -50,4 +53,5 @@ __all__ = [
     "selling",
     "settings",
     "sources",
+    "summaries",
 ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from core.cards.card import Action, Card, undo, worded
-from core.cards.language import count, mark, say
+from core.cards.consent import terms
+from core.cards.language import count, mark, say, speaking
 from core.cards.preferences import channel_name, choice
 from core.cards.settings import options_button
 from core.delivery.channel import (
@@ -54,30 +55,8 @@ REASONS = {
     BOUNCED: mark("mails to it came back"),
     COMPLAINED: mark("a mail was reported as unwanted from it"),
 }
-# What somebody agrees to who answers with the code; kept with their answer, so a change here is a new wording.
-TERMS = {
-    Channel.SMS: mark(
-        "With the code you agree to texts from Deal Scout about deals you asked for. How many depends on your "
-        "rules. Message and data rates may apply. Text STOP to end, HELP for help."
-    ),
-    Channel.EMAIL: mark(
-        "With the code you agree to mails from Deal Scout about deals you asked for. A link in each ends them."
-    ),
-}
-TERMS_ELSE = mark(
-    "With the code you agree that Deal Scout writes there about deals you asked for, until you remove it."
-)
 REFUSED = mark("messages there were refused")
 MINUTES = int(CODE_LIFE.total_seconds() // 60)
-# What is answered to HELP by text, and shown to who follows a mail's link.
-HELP_TEXT = mark(
-    "Deal Scout tells you of deals you asked for. Reply STOP to end, START to go on. Message and data rates apply."
-)
-UNSUBSCRIBE_TITLE = "Deal Scout"
-UNSUBSCRIBE_ASK = mark("Shall I send no more mails to this address?")
-UNSUBSCRIBE_BUTTON = mark("No more mails")
-UNSUBSCRIBED_PAGE = mark("You get no more mails from Deal Scout at this address.")
-UNSUBSCRIBE_UNKNOWN = mark("This link is not one of ours, or it is not whole.")
 
 
 @worded.register
@@ -196,11 +175,6 @@ def _places_restored(outcome: PlacesRestored, reader: Person) -> Card:
     return Card(say("As before"), (moved,))
 
 
-def terms(channel: Channel) -> str:
-    """What somebody agrees to by proving an address of this channel."""
-    return say(TERMS.get(channel, TERMS_ELSE))
-
-
 def name(entry: Entry) -> str:
     """`E-mail a•••@example.org`."""
     return f"{one_name(entry.channel)} {entry.label}".strip()
@@ -268,3 +242,9 @@ def _buttons(entry: Entry) -> tuple[Action, ...]:
 
 def _remove(entry: Entry) -> Action:
     return Action(say("Remove"), "channel.remove", str(entry.id))
+
+
+def topic(number: int, reader: Person) -> str:
+    """A topic of a group whose name we were not told."""
+    with speaking(reader):
+        return say("topic {number}", number=str(number))

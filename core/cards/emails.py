@@ -8,7 +8,8 @@ from core.cards.alerts import labelled
 from core.cards.card import card
 from core.cards.language import count, mark, say
 from core.cards.lists import listed
-from core.cards.phrases import because, capital, facts, price, quoted
+from core.cards.phrases import capital, facts, price, quoted
+from core.cards.reasons import because
 from core.delivery.outcomes import AlertDue, SummaryDue
 from core.values import EventKind, Listing, Person
 

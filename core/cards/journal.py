@@ -9,7 +9,8 @@ from core.cards.language import count, mark, say
 from core.cards.listings import open_button, save_button, trace_button
 from core.cards.lists import listed
 from core.cards.moments import moment
-from core.cards.phrases import facts, quoted, reason
+from core.cards.phrases import facts, quoted
+from core.cards.reasons import reason
 from core.cards.settings import tells_of
 from core.delivery.crossing import TOLD_LATELY
 from core.delivery.fates import Ending, Fate

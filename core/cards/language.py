@@ -17,20 +17,13 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
 from core.text.money import locale_of
+from core.text.tongues import ENGLISH, language
 from core.values import Person
 
-ENGLISH = "en"
-SPOKEN = (ENGLISH, "es")
 DOMAIN = "deal_scout"
 LOCALES = Path(__file__).parent / "locales"
 
 _locale: ContextVar[str] = ContextVar("locale", default=ENGLISH)
-
-
-def language(locale: str) -> str:
-    """The language we speak to a reader of a locale (`es-419`, `en_GB`): one of SPOKEN."""
-    code = locale.replace("-", "_").partition("_")[0].casefold()
-    return code if code in SPOKEN else ENGLISH
 
 
 def spoken() -> str:

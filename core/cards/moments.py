@@ -40,7 +40,7 @@ def long_date(at: date) -> str:
 
 def weekday(name: str) -> str:
     """A day of the week as a person reads it, of the English name we keep: `Friday`, `viernes`."""
-    return get_day_names("wide", locale=spoken())[DAYS.index(name)]
+    return str(get_day_names("wide", locale=spoken())[DAYS.index(name)])
 
 
 def clock(minute: int) -> str:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from core.cards.card import Action, Card, undo, worded
+from core.cards.card import Action, Card, card, undo, worded
 from core.cards.categories import category
-from core.cards.language import count, mark, numeral, say
+from core.cards.language import count, mark, numeral, say, spoken
 from core.cards.lists import listed
 from core.cards.moments import clock, weekday
 from core.cards.people import settings_line
 from core.cards.phrases import capital
 from core.delivery.preference import WEEKDAYS, Preference
-from core.delivery.preferences import Part, PreferenceChanged, PreferenceRestored, PreferencesShown, Preferred
+from core.delivery.preferences import (
+    LanguageChosen,
+    Part,
+    PreferenceChanged,
+    PreferenceRestored,
+    PreferencesShown,
+    Preferred,
+)
 from core.text.taxonomy import SLUGS, within
+from core.text.tongues import SPOKEN
 from core.values import Channel, Frequency, Person
 
 OFTEN = {
@@ -51,6 +59,7 @@ PARTS = {
     Part.URGENT: mark("Urgent deals"),
     Part.CATEGORIES: mark("Categories"),
     Part.CHANNELS: mark("Channels"),
+    Part.LANGUAGE: mark("Language"),
 }
 TITLE = mark("When and how you are told")
 
@@ -71,6 +80,13 @@ def _changed(outcome: PreferenceChanged, reader: Person) -> Card:
 @worded.register
 def _restored(outcome: PreferenceRestored, reader: Person) -> Card:
     return _draw(say("As before: {part}", part=_lower(_name(outcome.now))), outcome.now, reader)
+
+
+@worded.register
+def _chosen(outcome: LanguageChosen, reader: Person) -> Card:
+    """Said in the language that was chosen, to who reads it from now on."""
+    said = PreferenceRestored(outcome.now) if outcome.restored else PreferenceChanged(outcome.now, outcome.undo)
+    return card(said, outcome.person)
 
 
 def channel_name(channel: Channel) -> str:
@@ -121,6 +137,7 @@ def _all_lines(now: Preferred, reader: Person) -> tuple[str, ...]:
         say("Channels: {channels}.", channels=_channels(now)),
         say("Alerts: short, without a picture.") if likes.is_compact else say("Alerts: in full."),
         settings_line(reader),
+        _language(),
     )
 
 
@@ -128,7 +145,8 @@ def _all_buttons(likes: Preference) -> tuple[Action, ...]:
     return (
         *(choice(say(name), "pref.often", f.value, chosen=f is likes.frequency) for f, name in OFTEN_BUTTONS.items()),
         toggle(say("Short alerts"), "pref.short", "", on=likes.is_compact),
-        *(Action(say(name), "pref.open", part.value) for part, name in PARTS.items()),
+        *(Action(say(name), "pref.open", part.value) for part, name in PARTS.items() if part is not Part.LANGUAGE),
+        Action(_language().rstrip("."), "pref.open", Part.LANGUAGE.value),
         Action(say("Change"), "start.ask"),
     )
 
@@ -164,6 +182,10 @@ def _part(now: Preferred) -> tuple[tuple[str, ...], tuple[Action, ...]]:
             ticks = [toggle(category(c), "pref.category", c, on=c in likes.categories) for c in TOP]
             line = say("You hear of: {categories}. Tick some to hear of those alone.", categories=_categories(likes))
             return (line,), (*ticks, choice(say("All"), "pref.category", "all", chosen=not likes.categories))
+        case Part.LANGUAGE:
+            tongues = [choice(name, "pref.language", code, chosen=code == spoken()) for code, name in SPOKEN.items()]
+            line = say("Commands keep their names in every language, and what you type is read in either.")
+            return (_language(), line), tuple(tongues)
         case _:
             ticks = [
                 toggle(channel_name(c), "pref.channel", c.value, on=c not in likes.channels_off) for c in now.channels
@@ -208,6 +230,10 @@ def _urgent(likes: Preference) -> str:
     if likes.urgent_score is None:
         return say("Urgent deals: off.")
     return say("Urgent deals: deal score {score} or better, at any hour.", score=likes.urgent_score)
+
+
+def _language() -> str:
+    return say("Language: {language}.", language=SPOKEN[spoken()])
 
 
 def _categories(likes: Preference) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.cards.card import Action, Card, worded
-from core.cards.language import mark, say
+from core.cards.language import count, mark, say
 from core.cards.phrases import capital, condition_name
 from core.cards.prices import advised_asks
 from core.conversation import Asked
@@ -60,7 +60,7 @@ QUESTIONS = {
     "sell.condition": (mark("What condition is it in?"), ""),
     "sell.place": (mark("Where is it?"), mark("A ZIP code or a city.")),
     "sell.photos": (mark("Any pictures?"), mark("Send up to ten, then tap Post.")),
-    "sell.more_photos": (mark("{count} kept."), mark("Send more, or tap Post.")),
+    "sell.more_photos": ("", mark("Send more, or tap Post.")),  # behind how many there are
 }
 # Forms that ask all at once, on a platform that has forms: their titles, and the label and hint of each field.
 FORMS = {
@@ -131,6 +131,12 @@ LOCATION_NOTED = mark("Noted.")
 REPLY_HINT = mark("Reply to this message with your answer.")
 
 
+def _title(outcome: Asked, title: str) -> str:
+    if isinstance(pictures := outcome.facts.get("pictures"), int):
+        return count(pictures, "{n} picture kept.", "{n} pictures kept.")
+    return say(title, **{name: str(value) for name, value in outcome.facts.items()})
+
+
 @worded.register
 def _asked(outcome: Asked, reader: Person) -> Card:
     title, line = QUESTIONS[outcome.question]
@@ -142,7 +148,7 @@ def _asked(outcome: Asked, reader: Person) -> Card:
     worth = outcome.facts.get("worth")
     advised, asks = advised_asks(worth, reader) if isinstance(worth, PriceChecked) else ((), ())
     return Card(
-        say(title, **facts),
+        _title(outcome, title),
         (*advised, *((say(line, **facts),) if line else ())),
         (*asks, *choices, *skip, Action(say("Cancel"), "wizard.cancel")),
         wants_text=True,

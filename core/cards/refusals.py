@@ -108,6 +108,7 @@ SENTENCES = {
     Why.COUNTRY_NOT_TEXTED: mark("I send no texts to that country, only to: {countries}."),
     Why.UNKNOWN_COMMAND: mark("I do not know {command}. {suggestion} /help shows what I can do."),
     Why.NOT_UNDERSTOOD: mark("I did not understand “{text}”. /help shows what I can do."),
+    Why.NOT_AN_ANSWER: mark("I did not understand that. /help shows what I can do."),
     Why.BUTTON_DEAD: mark("That button no longer works: /alerts shows your rules."),
     Why.UNDO_EXPIRED: mark("That can no longer be undone."),
     Why.NOTHING_TO_CANCEL: mark("There is nothing to cancel."),

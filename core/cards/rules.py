@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.cards.card import Action, Card, undo, worded
+from core.cards.expectations import expectation, outlook
 from core.cards.language import count, mark, say
 from core.cards.listings import open_button, short
 from core.cards.lists import listed
 from core.cards.people import ALERT_EXAMPLE
-from core.cards.phrases import capital, facts, measured, price_limits, quoted, reason, wish
+from core.cards.phrases import capital, facts, measured, price_limits, quoted, wish
+from core.cards.reasons import reason
 from core.cards.settings import note_lines, options_button, state
-from core.rules.doubts import MOST_A_DAY, Doubt
-from core.rules.expectation import Expectation
+from core.rules.doubts import Doubt
 from core.rules.outcomes import (
-    Meant,
     Offered,
     RuleCreated,
     RuleDeleted,
@@ -68,54 +68,13 @@ def _notes(criteria: Criteria, unplaced: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _outlook(outcome: RuleCreated | RuleEdited, reader: Person) -> tuple[str, ...]:
-    """What to expect of a saved rule, and what matches already."""
-    lines = [expectation(outcome.expected)] if outcome.expected else []
-    total, shown = outcome.matches_now, len(outcome.newest)
-    if total == 1:
-        lines.append(say("One listing matches already:"))
-    elif total > shown:
-        lines.append(say("{total} listings match already; the newest {shown}:", total=total, shown=shown))
-    elif total:
-        lines.append(say("{total} listings match already:", total=total))
-    if outcome.meant:
-        lines.append(_respelt(outcome.meant))
-    return tuple(lines)
-
-
-def expectation(expected: Expectation) -> str:
-    """How many alerts to expect, said with the doubt it deserves."""
-    days = max(expected.span.days, 0)
-    if not expected.is_known:
-        if not days:
-            return say("It is too early to say how many alerts to expect.")
-        return count(
-            days,
-            "It is too early to say how many alerts to expect: I have watched for {n} day so far.",
-            "It is too early to say how many alerts to expect: I have watched for {n} days so far.",
-        )
-    if not expected.total:
-        return count(
-            days,
-            "No listing of the last {n} day would have met it, so expect an alert seldom.",
-            "No listing of the last {n} days would have met it, so expect an alert seldom.",
-        )
-    span = count(days, "going by the last {n} day", "going by the last {n} days")
-    if expected.a_day > MOST_A_DAY:
-        return say("Expect about {number} alerts a day, {span}.", number=round(expected.a_day), span=span)
-    if expected.a_week < 0.75:
-        return say("Expect less than one alert a week, {span}.", span=span)
-    often = max(round(expected.a_week), 1)
-    return count(often, "Expect about {n} alert a week, {span}.", "Expect about {n} alerts a week, {span}.", span=span)
-
-
 @worded.register
 def _created(outcome: RuleCreated, reader: Person) -> Card:
     rule = outcome.rule
     lines = (
         say(WHERE.get(rule.destination.channel, HERE), wish=wish(rule.criteria, reader)),
         *_notes(rule.criteria, outcome.unplaced),
-        *_outlook(outcome, reader),
+        *outlook(outcome, reader),
     )
     actions = (edit_button(rule), options_button(rule), undo(outcome.undo), *_more(outcome))
     return Card(say("Saved: {rule}", rule=rule.name), lines, actions, items=_newest(outcome, reader))
@@ -130,18 +89,6 @@ def _more(outcome: RuleCreated | RuleEdited) -> tuple[Action, ...]:
         words = listed(quoted([replaced.meant for replaced in outcome.meant.replaced]))
         actions.append(Action(say("Use {words}", words=words), "rule.confirm", outcome.meant.token))
     return tuple(actions)
-
-
-def _respelt(meant: Meant) -> str:
-    """`No listing says “dreser”. Did you mean “dresser”? 12 listings match then.`"""
-    said = [
-        say("Hardly any listing says “{typed}”. Did you mean “{meant}”?", typed=r.typed, meant=r.meant)
-        if r.typed_listings
-        else say("No listing says “{typed}”. Did you mean “{meant}”?", typed=r.typed, meant=r.meant)
-        for r in meant.replaced
-    ]
-    then = count(meant.listings, "Then {n} listing matches.", "Then {n} listings match.")
-    return " ".join((*said, then))
 
 
 def _newest(outcome: RuleCreated | RuleEdited, reader: Person) -> tuple[Card, ...]:
@@ -189,7 +136,7 @@ def _edited(outcome: RuleEdited, reader: Person) -> Card:
         say("It looks for: {wish}.", wish=wish(rule.criteria, reader)),
         say("Before: {wish}.", wish=wish(outcome.before, reader)),
         *_notes(rule.criteria, outcome.unplaced),
-        *_outlook(outcome, reader),
+        *outlook(outcome, reader),
     )
     actions = (edit_button(rule), undo(outcome.undo), *_more(outcome))
     return Card(say("Changed: {rule}", rule=rule.name), lines, actions, items=_newest(outcome, reader))
