@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from bot import links
 from bot.actions import prices
 from bot.catalogue import help_for, nearest
 from bot.talk import Talk
 from bot.wizards import bring, code, confirm, line, own_price, preference, sell, setting, start
-from bot.wizards.answer import Answer, File, Pictures, Said, Skipped
+from bot.wizards.answer import Answer, File, Location, Pictures, Said, Skipped
 from core.app import App
 from core.conversation import Cancelled
 from core.errors import Refused, Why
+from core.text.plain import keepable
 
 LONGEST_LINE = 4000  # characters of one message that are read
 SKIPS = {"", "skip", "saltar", "omitir", "paso"}
@@ -30,6 +32,7 @@ async def command(
     """Run `/name rest`; answers the outcome. Raises Refused. A command leaves whatever was being asked."""
     if len(rest) > LONGEST_LINE and name != bring.NAME:  # a pasted file has a limit of its own
         raise Refused(Why.TOO_LONG, limit=LONGEST_LINE, length=len(rest))
+    name, rest = keepable(name), keepable(rest).strip()
     left = await app.conversations.end(talk.person, talk.chat)
     if name == "cancel":
         if not left:
@@ -42,12 +45,14 @@ async def command(
         "help": lambda: _help(talk),
         "alerts": lambda: app.rules.mine(talk.person),
         "alert": lambda: confirm.create(app, talk, rest),
+        "rule": lambda: app.rules.named(talk.person, rest) if rest.strip() else app.rules.mine(talk.person),
         "try": lambda: app.rules.try_out(talk.person, rest),
         "price": lambda: prices.check(app, talk, rest),
         "search": lambda: app.search.find(talk.person, rest),
         "settings": lambda: app.preferences.show(talk.person),
         "channels": lambda: channels(app, talk, rest),
         "saved": lambda: app.saved.mine(talk.person),
+        "watch": lambda: links.watched(app, talk, rest),
         "muted": lambda: muted(app, talk),
         "log": lambda: app.journal.log(talk.person),
         "why": lambda: app.journal.why(talk.person, rest),
@@ -103,11 +108,17 @@ async def reply(app: App, talk: Talk, said: Answer) -> object:
     """What a message means that is no command: the answer to what is being asked. Raises Refused if nothing is."""
     now = await app.conversations.current(talk.person, talk.chat)
     if now is None:
+        if isinstance(said, Said) and said.text.strip() and len(said.text) <= LONGEST_LINE:
+            return await links.heard(app, talk, said.text)
         raise Refused(Why.NOT_UNDERSTOOD, text=said.text) if isinstance(said, Said) else Refused(Why.NOT_AN_ANSWER)
     if isinstance(said, Said) and len(said.text) > LONGEST_LINE and now.wizard != bring.NAME:
         raise Refused(Why.TOO_LONG, limit=LONGEST_LINE, length=len(said.text))
-    if isinstance(said, Said) and said.text.strip().casefold() in SKIPS:
-        said = Skipped()
+    if isinstance(said, Said):
+        said = Said(keepable(said.text))
+        if said.text.strip().casefold() in SKIPS:
+            said = Skipped()
+    if isinstance(said, Location) and not (abs(said.latitude) <= 90 and abs(said.longitude) <= 180):
+        raise Refused(Why.NOT_AN_ANSWER)
     wizards = (start, line, sell, confirm, setting, preference, own_price, code, bring)
     wizard = next(w for w in wizards if now.wizard == w.NAME)
     return await wizard.answer(app, talk, now, said)

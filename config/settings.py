@@ -9,6 +9,36 @@ from typing import Annotated, Literal
 from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+LINKING = {
+    "iterm.app", "wezterm", "vscode", "ghostty", "hyper", "tabby", "rio", "warpterminal",
+    "xterm-kitty", "xterm-ghostty", "foot", "foot-extra", "alacritty", "contour",
+}  # fmt: skip
+FIRST_VTE = 5000  # 0.50, of GNOME's terminal and its kin
+
+
+class Screen(BaseSettings):
+    """What the terminal that we run in says of itself."""
+
+    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True, frozen=True)
+
+    term: str = ""
+    term_program: str = ""
+    vte_version: str = ""
+    wt_session: str = ""
+    konsole_version: str = ""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it shows nothing but text."""
+        return self.term == "dumb"
+
+    @property
+    def has_links(self) -> bool:
+        """Whether it is one of those known to make words clickable (OSC 8); others may print the address as noise."""
+        vte = int(self.vte_version) if self.vte_version.isdecimal() else 0
+        named = self.term_program.casefold() in LINKING or self.term.casefold() in LINKING
+        return named or vte >= FIRST_VTE or bool(self.wt_session or self.konsole_version)
+
 
 class Settings(BaseSettings):
     """What can be set in the environment or in `.env`; `.env.example` explains each."""

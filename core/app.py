@@ -17,9 +17,11 @@ from core.delivery.reports import Reports
 from core.delivery.rooms import Rooms
 from core.delivery.service import Delivery
 from core.delivery.tally import forget as forget_tallies
+from core.delivery.watches import Watches
 from core.demo import Demo
 from core.health import Health, health
 from core.listings.history import PriceHistory
+from core.listings.pages import Pages
 from core.listings.saved import Saved
 from core.listings.service import Listings
 from core.listings.sources import Sources
@@ -29,6 +31,7 @@ from core.ports.pictures import Pictures
 from core.ports.places import Places
 from core.prices.service import Prices
 from core.rules.service import Rules
+from core.rules.wishes import Wishes
 from core.search.service import Search
 from core.selling.service import Selling
 from core.slots import Slots
@@ -63,6 +66,9 @@ class App:
     reports: Reports
     mutes: Mutes
     saved: Saved
+    watches: Watches
+    pages: Pages
+    wishes: Wishes
     history: PriceHistory
     journal: Journal
     conversations: Conversations
@@ -90,6 +96,8 @@ class App:
             "mute.back": self.mutes.put_back,
             "saved.forget": self.saved.take_back,
             "saved.put_back": self.saved.put_back,
+            "watch.take_back": self.watches.take_back,
+            "watch.put_back": self.watches.put_back,
             "price.put_back": self.prices.put_back,
             "item.withdraw": self.selling.withdraw,
         }

@@ -23,6 +23,7 @@ SCHEDULE = (
     Job("demo listing", timedelta(minutes=1), tasks.post_demo),
     Job("demo for new rules", timedelta(seconds=5), tasks.post_fitting_demo),
     Job("feeds", timedelta(minutes=1), tasks.visit_feeds),
+    Job("pages", timedelta(minutes=5), tasks.visit_pages),
     Job("prices", timedelta(minutes=10), tasks.renew_prices),
     Job("price model", timedelta(hours=1), tasks.train_prices),
     Job("net", timedelta(minutes=30), tasks.match),

@@ -17,6 +17,11 @@ async def visit_feeds(app: App) -> None:
     await app.sources.visit_due()
 
 
+async def visit_pages(app: App) -> None:
+    """Look again at pages that people sent and watch."""
+    await app.pages.visit_due()
+
+
 async def match(app: App) -> None:
     """The net below the wake-ups: whatever they missed is found here at the latest."""
     await app.delivery.match()

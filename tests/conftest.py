@@ -18,6 +18,7 @@ from adapters.places import OfflinePlaces
 from adapters.rates import default_rates
 from adapters.sources.demo import DemoGoods
 from adapters.sources.feed import StandardFeeds
+from adapters.sources.pages import WebPages
 from bot.talk import Talk
 from config.compose.product import Outside, Wakes, build_app
 from config.compose.storage import database_url, open_storage
@@ -135,9 +136,17 @@ async def app(
     pictures: DrawnPictures,
 ) -> AsyncIterator[App]:
     """The product on real ports, with time held still."""
-    async with GuardedFetch(allow=feed_hosts) as fetch:
+    async with GuardedFetch(allow=feed_hosts) as fetch, GuardedFetch(allow=feed_hosts, redirects=0) as page:
         outside = Outside(
-            clock, places, photos, fetch, StandardFeeds(), default_rates(), DemoGoods(), pictures=pictures
+            clock,
+            places,
+            photos,
+            fetch,
+            StandardFeeds(),
+            default_rates(),
+            DemoGoods(),
+            pictures=pictures,
+            pages=WebPages(clock, page, fetch, allow=feed_hosts),
         )
         yield build_app(db, outside, wakes, owner="test")
 

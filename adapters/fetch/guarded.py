@@ -18,6 +18,9 @@ from core.ports.fetch import Fetched, Posted
 
 USER_AGENT = "DealScout/1.0 (Deal Scout, a feed reader)"
 POSTING_AGENT = "DealScout/1.0 (Deal Scout, a webhook)"
+PAGE_AGENT = "DealScout/1.0 (Deal Scout, opens a page that a person sent)"
+ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, */*;q=0.5"
+PAGE_ACCEPT = "text/html, application/xhtml+xml, */*;q=0.1"
 MAX_BYTES = 10 * 2**20
 MAX_REDIRECTS = 3
 CONNECT_SECONDS = 5.0
@@ -32,7 +35,7 @@ class GuardedFetch:
     """The ports `Fetch` and `Post` over aiohttp. Use it `async with`, or `close` it.
 
     `allow` is a set of "host:port" an operator permits although they are private or on a port other than 80 and 443.
-    `max_bytes` bounds a body after decompression; `seconds` one call with all its redirects. Needs no proxy, reads
+    `max_bytes` bounds a body after decompression; `seconds` one call with all its `redirects`. Needs no proxy, reads
     none from the environment, and keeps no cookies and no connections.
     """
 
@@ -42,11 +45,15 @@ class GuardedFetch:
         allow: Collection[str] = (),
         max_bytes: int = MAX_BYTES,
         seconds: float = TOTAL_SECONDS,
+        redirects: int = MAX_REDIRECTS,
+        agent: str = USER_AGENT,
+        accept: str = ACCEPT,
         resolver: AbstractResolver | None = None,
     ) -> None:
         self._allow = frozenset(allow)
         self._max_bytes = max_bytes
         self._seconds = seconds
+        self._redirects, self._agent, self._accept = redirects, agent, accept
         self._resolver = resolver
         self._session: aiohttp.ClientSession | None = None
 
@@ -71,7 +78,7 @@ class GuardedFetch:
         headers = {name: value for name, value in asked.items() if value}
         try:
             async with asyncio.timeout(self._seconds):
-                for _ in range(MAX_REDIRECTS + 1):
+                for _ in range(self._redirects + 1):
                     async with self._opened().get(at, headers=headers, allow_redirects=False) as answer:
                         location = answer.headers.get("Location")
                         if answer.status not in _REDIRECTS or not location:
@@ -141,8 +148,8 @@ class GuardedFetch:
                 trust_env=False,
                 timeout=aiohttp.ClientTimeout(total=None, connect=CONNECT_SECONDS),
                 headers={
-                    "User-Agent": USER_AGENT,
-                    "Accept": "application/rss+xml, application/atom+xml, application/feed+json, */*;q=0.5",
+                    "User-Agent": self._agent,
+                    "Accept": self._accept,
                     "Accept-Encoding": "gzip, deflate",
                 },
             )

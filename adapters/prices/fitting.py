@@ -80,10 +80,18 @@ def _fit(ads: Sequence[Read], logs: Floats) -> tuple[Model, HeldOut]:
     model = Model(
         middle, space, _least_squares(sparse, y), _least_absolute(sparse, y), neighbours,
         Means.of(ads, y, fields), topics, _boosting(table, y),
-        _boosting(table[:, :own], y), _extra(table, y), blend, interval,
+        _boosting(table[:, :own], y), _extra(table, y), blend, interval, _usual(ads),
     )  # fmt: skip
     median = _medians(ads, y, folds)
     return model, HeldOut(told + middle, told + low + middle, told + high + middle, median + middle)
+
+
+def _usual(ads: Sequence[Read]) -> dict[str, tuple[float, ...]]:
+    """By category, which part of its ads tells what `Read.told` names."""
+    told: dict[str, list[tuple[bool, bool]]] = {}
+    for ad in ads:
+        told.setdefault(ad.category, []).append(ad.told)
+    return {name: tuple(float(share) for share in np.mean(each, axis=0)) for name, each in sorted(told.items())}
 
 
 def _parts(folds: Ints) -> list[tuple[Ints, Ints]]:

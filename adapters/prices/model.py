@@ -16,6 +16,7 @@ from adapters.prices.neighbours import COLUMNS, Neighbours
 from adapters.prices.reading import Read
 
 ANSWERS = 5  # models that are blended
+MOSTLY = 0.5  # of a category's ads: what at least so many tell is missed where it is not told
 LONGEST = 30.0  # of a log price from the middle: beyond it nothing is a price
 
 
@@ -35,6 +36,14 @@ class Model:
     extra: Forest
     blend: Blend
     interval: Interval
+    usual: dict[str, tuple[float, ...]]  # by category: the shares of its ads that tell what Read.told names
+
+    def says_less(self, ad: Read) -> bool:
+        """Whether an ad leaves out what ads of its category mostly tell. Those that do here are another kind of ad,
+        mostly of cheap things, and no measure for words that were typed to ask a price.
+        """
+        usual = self.usual.get(ad.category, ())
+        return any(share >= MOSTLY and not told for share, told in zip(usual, ad.told, strict=False))
 
     def predict(self, ads: Sequence[Read]) -> tuple[Floats, Floats, Floats]:
         """Log price, lower and upper bound of each ad."""
@@ -68,7 +77,8 @@ class Model:
             told = self.predict([Read("", "a b 1", "a b 1", {}, {}, "")])
         except (IndexError, TypeError, KeyError, AttributeError) as wrong:
             raise ValueError(type(wrong).__name__) from wrong
-        if not np.isfinite(told).all():
+        shares = [share for usual in self.usual.values() for share in usual]
+        if not np.isfinite(told).all() or not np.isfinite(np.array(shares, dtype=float)).all():
             raise ValueError("no numbers")
 
 

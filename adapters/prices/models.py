@@ -1,147 +1,60 @@
-"""The port `PriceModel`: asked in a thread, trained in a process of its own, kept in a folder."""
+"""The port `PriceModel`: a model of whole ads, and one of titles alone for words and for ads that say little.
+
+A model that has learned what whole ads tell takes silence for a sign: in most places the ads that say least are of
+cheap things. Somebody who types `honda civic 2012` is silent for another reason, so a model that has only ever seen
+titles answers.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from threading import Lock
 
-import numpy as np
-import structlog
-
-from adapters.prices.judging import ENOUGH
-from adapters.prices.model import Model
 from adapters.prices.reading import read
-from adapters.prices.rows import lines_of
-from adapters.prices.store import ModelStore, Note, Unusable, note_of
+from adapters.prices.trained import Trained
 from core.ports.price_model import Ad, Guess, ModelCard, PricedAd
 
-TRAINING = "adapters.prices.training"
-MOST_AT_ONCE = 2_000  # ads a step, so that a large question needs no large memory
-
-log = structlog.get_logger()
-
-
-class TrainingFailed(Exception):
-    """The process that learns ended without an answer. The model in use stays."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    note: Note
-    model: Model
+TITLES = "titles"  # the folder inside
 
 
 class PriceModels:
-    """The newest usable model of a folder, whichever process trained it. Without one it has no guesses, and says why
-    once in the log.
-    """
+    """Asked in a thread, trained in a process of its own, kept in a folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._store = ModelStore(folder)
-        self._loaded: _Loaded | None = None
-        self._refused: object = None  # the note, or the words, that were told of already
-        self._loading = Lock()
-        self._training = asyncio.Lock()
+        self._whole, self._titles = Trained(folder), Trained(folder / TITLES)
 
     def card(self) -> ModelCard | None:
         """See the port."""
-        try:
-            note = self._store.note()
-        except Unusable as why:
-            self._tell(str(why), why)
-            note = None
-        if note is None or note == self._refused:
-            return self._loaded.note.card if self._loaded else None
-        return note.card
+        return self._whole.card()
 
     async def guess(self, ads: Sequence[Ad]) -> list[Guess | None]:
         """See the port."""
         return await asyncio.to_thread(self._guess, ads) if ads else []
 
     async def train(self, rows: Sequence[PricedAd], currency: str, now: datetime) -> ModelCard | None:
-        """See the port. Trainings take turns; raises TrainingFailed."""
-        async with self._training:
-            note = await self._learn(rows, currency, now)
-            if note is None:
-                return None
-            await asyncio.to_thread(self._store.use, note)
-            await asyncio.to_thread(self._current)
-            log.info("price model trained", version=note.card.version, rows=note.card.rows, error=note.card.error)
-            return note.card
-
-    async def _learn(self, rows: Sequence[PricedAd], currency: str, now: datetime) -> Note | None:
-        told = await asyncio.to_thread(_told, rows, currency, now)
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", TRAINING, str(self._folder),
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-        )  # fmt: skip
-        try:
-            answer, trouble = await process.communicate(told)
-        finally:
-            if process.returncode is None:  # cancelled: nobody waits for it any more
-                process.kill()
-                await process.wait()
-        if process.returncode != 0:
-            log.error(
-                "price training failed", code=process.returncode, trouble=trouble.decode(errors="replace")[-2_000:]
-            )
-            raise TrainingFailed
-        found = json.loads(answer)
-        return note_of(found) if found else None
+        """See the port. Trainings take turns; raises TrainingFailed. The model of titles first: the other needs it."""
+        await self._titles.train([PricedAd(_title(row.ad), row.price) for row in rows], currency, now)
+        return await self._whole.train(rows, currency, now)
 
     def _guess(self, ads: Sequence[Ad]) -> list[Guess | None]:
-        loaded = self._current()
+        loaded, of_titles = self._whole.current(), self._titles.current()
         if loaded is None:
             return [None] * len(ads)
-        guesses: list[Guess | None] = []
-        for start in range(0, len(ads), MOST_AT_ONCE):
-            guesses += _guesses(loaded, ads[start : start + MOST_AT_ONCE])
+        asked = [read(ad) for ad in ads]
+        short = [at for at, ad in enumerate(asked) if loaded.model.says_less(ad)]
+        rest = sorted(set(range(len(ads))).difference(short))
+        guesses: list[Guess | None] = [None] * len(ads)
+        for at, guess in zip(rest, loaded.guesses([asked[at] for at in rest]), strict=True):
+            guesses[at] = guess
+        if of_titles is not None:
+            for at, guess in zip(short, of_titles.guesses([read(_title(ads[at])) for at in short]), strict=True):
+                guesses[at] = guess
         return guesses
 
-    def _current(self) -> _Loaded | None:
-        """The model that counts now, loaded when another one does. One that is unusable leaves the one before."""
-        try:
-            note = self._store.note()
-        except Unusable as why:
-            self._tell(str(why), why)
-            return self._loaded
-        if note is None or note == self._refused:
-            return self._loaded
-        with self._loading:
-            if self._loaded is None or self._loaded.note != note:
-                try:
-                    self._loaded = _Loaded(note, self._store.load(note))
-                except Unusable as why:
-                    self._tell(note, why)
-        return self._loaded
 
-    def _tell(self, refused: object, why: Unusable) -> None:
-        if refused != self._refused:
-            self._refused = refused
-            log.error("price model refused", why=str(why))
-
-
-def _told(rows: Sequence[PricedAd], currency: str, now: datetime) -> bytes:
-    return b"".join(lines_of(rows, currency, now))
-
-
-def _guesses(loaded: _Loaded, ads: Sequence[Ad]) -> list[Guess | None]:
-    card = loaded.note.card
-    asked = [(at, read(ad)) for at, ad in enumerate(ads) if (ad.category or "") in card.used_in]
-    guesses: list[Guess | None] = [None] * len(ads)
-    if not asked:
-        return guesses
-    told = [np.exp(each) for each in loaded.model.predict([ad for _, ad in asked])]
-    for (at, ad), price, low, high in zip(asked, *told, strict=True):
-        rows, error, _ = card.by_category.get(ad.category, (0, 0.0, 0.0))
-        if rows < ENOUGH:
-            rows, error = card.rows, card.error
-        guesses[at] = Guess(float(price), float(low), float(high), error, rows)
-    return guesses
+def _title(ad: Ad) -> Ad:
+    """What of an ad is also known of words."""
+    return replace(ad, description="", latitude=None, longitude=None, location=None, posted_at=None, fields={})

@@ -17,6 +17,7 @@ MAX_DESCRIPTION = 2_000
 MAX_FIELDS = 40
 MAX_FIELD = 60  # characters of a value
 UNKNOWN = -1.0  # where a number is not said; all that are read are 0 or more, save degrees
+NO_FIELDS = frozenset({"condition", "country"})  # words that are said of any ad
 KINDS = ("year", "miles", "gb", "inch", "litre")  # numbers that likeness is judged by
 
 # Known only after the sale, or the price itself, or about the record and not the thing.
@@ -105,6 +106,12 @@ class Read:
     numbers: dict[str, float]
     words: dict[str, str]
     group: str
+
+    @property
+    def told(self) -> tuple[bool, bool]:
+        """Whether its source gives fields of the thing, and whether there is a description."""
+        fields = any(name.startswith("field_") for name in self.numbers) or not self.words.keys() <= NO_FIELDS
+        return fields, bool(self.text)
 
 
 def read(ad: Ad) -> Read:

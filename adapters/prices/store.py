@@ -17,7 +17,7 @@ from adapters.prices import packing
 from adapters.prices.model import Model
 from core.ports.price_model import ModelCard
 
-FORMAT = 1  # raised when what a file holds is read in another way; older ones are refused
+FORMAT = 2  # raised when what a file holds is read in another way; older ones are refused
 NOTE = "current.json"
 ABANDONED = 86_400  # seconds
 KEPT = 2  # versions: the one in use, and the one before, which another process may just be reading

@@ -75,7 +75,7 @@ class StandardFeeds:
 
 
 def _understood(body: bytes, content_type: str) -> Feed:
-    text = _decoded(body, content_type).lstrip()
+    text = decoded(body, content_type).lstrip()
     if not text:
         raise NotAFeed("empty")
     if text.startswith("{"):
@@ -85,7 +85,7 @@ def _understood(body: bytes, content_type: str) -> Feed:
     return read_xml(text)
 
 
-def _decoded(body: bytes, content_type: str) -> str:
+def decoded(body: bytes, content_type: str) -> str:
     """The text. UTF-8 is tried before what is declared: what is valid in it is hardly ever anything else."""
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return body.decode("utf-16", "replace")

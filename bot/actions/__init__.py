@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot.actions import alerts, channels, conversation, listings, preferences, prices, rules, search, settings
+from bot.actions import (
+    alerts,
+    channels,
+    conversation,
+    listings,
+    preferences,
+    prices,
+    rules,
+    search,
+    settings,
+    watches,
+)
 from bot.talk import Talk
 from core.app import App
 from core.errors import Refused, Why
+from core.text.plain import keepable
 
 Handler = Callable[[App, Talk, str], Awaitable[object]]
 HANDLERS: dict[str, Handler] = {
@@ -19,6 +31,7 @@ HANDLERS: dict[str, Handler] = {
     **alerts.HANDLERS,
     **channels.HANDLERS,
     **prices.HANDLERS,
+    **watches.HANDLERS,
     **conversation.HANDLERS,
 }
 
@@ -28,7 +41,7 @@ async def perform(app: App, talk: Talk, verb: str, target: str) -> object:
     handler = HANDLERS.get(verb)
     if handler is None:
         raise Refused(Why.BUTTON_DEAD)
-    return await handler(app, talk, target)
+    return await handler(app, talk, keepable(target))
 
 
 def encode(verb: str, target: str) -> str:

@@ -10,6 +10,7 @@ from bot.wizards import own_price
 from core.app import App
 from core.cards.charts import pictured
 from core.errors import Refused, Why
+from core.listings.pages import link_in
 from core.prices.grounds import PriceExplained, PricesCompared
 from core.prices.outcomes import AskKind, PriceChecked
 
@@ -20,7 +21,15 @@ async def check(app: App, talk: Talk, text: str) -> object:
     """A link, a listing's number or words; of nothing, all that one offers."""
     if not text.strip():
         return await app.prices.mine(talk.person)
+    if (url := link_in(text)) is not None:
+        return await link(app, talk, url)
     return await _drawn(app, talk, await app.prices.check(talk.person, text))
+
+
+async def link(app: App, talk: Talk, url: str) -> object:
+    """The listing behind a link; its page is read where we do not know it."""
+    found = await app.pages.listing(talk.person, url)
+    return await _drawn(app, talk, await app.prices.of_listing(talk.person, found.id))
 
 
 async def items(app: App, talk: Talk, target: str) -> object:

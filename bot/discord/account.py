@@ -6,8 +6,8 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice, locale_str
 
+from bot import suggestions
 from bot.catalogue import BY_NAME, help_for
-from bot.discord import places
 from bot.discord.interactions import Interaction, Interactions
 from bot.talk import Talk
 from bot.wizards.start import CURRENCIES
@@ -39,7 +39,7 @@ def add_account_commands(tree: app_commands.CommandTree[discord.Client], interac
 
     @start.autocomplete("zone")
     async def zones(interaction: Interaction, current: str) -> Choices:
-        return await interactions.choices(places.zones_like(app.places, current))
+        return await interactions.choices(suggestions.zones(app.places, current))
 
     @start.autocomplete("currency")
     async def currencies(interaction: Interaction, current: str) -> Choices:
@@ -57,7 +57,7 @@ def add_account_commands(tree: app_commands.CommandTree[discord.Client], interac
         await interactions.respond(interaction, commands)
 
 
-async def currencies_like(typed: str) -> list[tuple[str, str]]:
+async def currencies_like(typed: str) -> list[suggestions.Suggestion]:
     """Codes that start like this, the most used first."""
     codes = dict.fromkeys((*CURRENCIES, *sorted(ISO)))
-    return [(code, code) for code in codes if code.startswith(typed.strip().upper())]
+    return [suggestions.Suggestion(code, code) for code in codes if code.startswith(typed.strip().upper())]

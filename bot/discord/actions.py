@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from bot.actions import alerts, channels, perform, preferences, prices, search, settings
-from bot.discord import forms, rooms
+from dataclasses import replace
+
+from bot.actions import alerts, channels, perform, preferences, prices, search, settings, watches
+from bot.discord import blanks, forms, rooms, selling
 from bot.discord.buttons import Pressed
 from bot.discord.interactions import Interaction, Interactions
 from bot.discord.render import ListChanged
+from bot.discord.rules import this_channel
 from bot.talk import Talk
-from bot.wizards import own_price, preference, setting
+from bot.wizards import confirm, own_price, preference, setting
 from core.app import App
 from core.errors import Refused, Why
 from core.rules.outcomes import RuleQuestioned
@@ -17,7 +20,7 @@ from core.rules.settings import OptionsShown
 # Their outcome takes the place of the message they stand on; anything else is answered below it.
 REPLACING = {"rules.page", "undo", "wizard.skip", "rule.confirm", "rule.drop"}
 REPLACING |= {*settings.HANDLERS} - {"rule.options", "rule.copy"} | {*preferences.HANDLERS}
-REPLACING |= {*channels.OF_RULES, channels.PAGE, prices.PAGE}
+REPLACING |= {*channels.OF_RULES, channels.PAGE, prices.PAGE, watches.PAGE}
 REPLACING |= alerts.CHOICES | alerts.PAGES | search.PAGES
 
 
@@ -26,11 +29,13 @@ async def pressed(interactions: Interactions, interaction: Interaction, what: Pr
     app = interactions.app
     replaces = what.page is not None or what.verb in REPLACING
 
-    async def press(talk: Talk) -> object:
-        await rooms.check(app, talk, interaction, what)
-        return await _press(app, talk, what)
+    await interactions.respond(interaction, lambda talk: press(app, talk, interaction, what), replaces=replaces)
 
-    await interactions.respond(interaction, press, replaces=replaces)
+
+async def press(app: App, talk: Talk, interaction: Interaction, what: Pressed) -> object:
+    """What a button does, wherever it is pressed or called by name. Answers an outcome or a form. Raises Refused."""
+    await rooms.check(app, talk, interaction, what)
+    return await _press(app, talk, what)
 
 
 async def submitted(interactions: Interactions, interaction: Interaction, what: Pressed) -> None:
@@ -40,6 +45,12 @@ async def submitted(interactions: Interactions, interaction: Interaction, what: 
 
     async def submit(talk: Talk) -> object:
         await rooms.check(app, talk, interaction, what)
+        if what.verb == blanks.RULE:
+            chat = this_channel(interaction) if what.target == blanks.HERE else talk.chat
+            return await blanks.create(app, talk, chat, filled_in)
+        if what.verb == blanks.ITEM:
+            draft = selling.read(app, talk, filled_in)
+            return await app.selling.post(talk.person, replace(draft, photos=await blanks.pictures(app, interaction)))
         return await _submit(app, talk, what, filled_in)
 
     await interactions.respond(interaction, submit, replaces=replaces)
@@ -56,6 +67,8 @@ async def _press(app: App, talk: Talk, what: Pressed) -> object:
         return forms.preference(preference.step_of(talk, what.target), what.target)
     if what.verb == channels.CODE:
         return forms.code()
+    if what.verb == watches.CHANGE:
+        return forms.wish(await app.wishes.line(talk.person, what.target), what.target)
     if what.verb == prices.ASK_OWN:
         return forms.own_price(await own_price.item(app, talk, what.target), what.target, talk.person)
     if what.verb == "wizard.skip":
@@ -75,6 +88,8 @@ async def _submit(app: App, talk: Talk, what: Pressed, filled_in: dict[str, str]
         return await setting.keep(app, talk, step, what.target, filled_in.get(step, ""))
     if what.verb == channels.CODE:
         return await app.channels.code(talk.person, filled_in.get("code", ""))
+    if what.verb == watches.CHANGE:
+        return await confirm.create(app, talk, filled_in.get("line", ""))
     if what.verb == prices.ASK_OWN:
         return await own_price.keep(app, talk, what.target, filled_in.get(own_price.STEP, ""))
     if what.verb == preferences.ASK:

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import discord
 
+from bot.discord.escaping import fit
 from core.cards import Action, Menu
 from core.text.plain import printable
 
@@ -51,7 +52,7 @@ class Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPLATE):
 
     def __init__(self, pressed: Pressed, label: str = "") -> None:
         style = discord.ButtonStyle.danger if pressed.verb in DANGEROUS else discord.ButtonStyle.secondary
-        label = printable(label)[:LONGEST_LABEL]
+        label = fit(printable(label), LONGEST_LABEL)
         super().__init__(discord.ui.Button(label=label, style=style, custom_id=pressed.custom_id))
         self.pressed = pressed
 
@@ -81,11 +82,11 @@ class Choice(discord.ui.DynamicItem[discord.ui.Select[Any]], template=MENU):
 
 def choice(menu: Menu, number: int) -> Choice:
     """The menu of a card; `number` tells it from the others of its message."""
-    options = [
-        discord.SelectOption(label=printable(a.label)[:LONGEST_OPTION], value=Pressed(a.verb, a.target).custom_id)
-        for a in menu.actions[:MOST_OPTIONS]
-    ]
-    return Choice(discord.ui.Select(custom_id=f"ds1m|{number}", placeholder=menu.label[:LONGEST_HINT], options=options))
+    each = {Pressed(a.verb, a.target).custom_id: fit(printable(a.label), LONGEST_OPTION) or "…" for a in menu.actions}
+    options = [discord.SelectOption(label=label, value=value) for value, label in [*each.items()][:MOST_OPTIONS]]
+    return Choice(
+        discord.ui.Select(custom_id=f"ds1m|{number}", placeholder=fit(menu.label, LONGEST_HINT), options=options)
+    )
 
 
 def button(action: Action, *, page: int | None = None, number: int | None = None) -> Button:

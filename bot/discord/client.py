@@ -18,22 +18,27 @@ from bot.discord.channels import add_channel_commands
 from bot.discord.copies import add_copy_commands
 from bot.discord.interactions import Interaction, Interactions
 from bot.discord.journal import add_journal_commands
+from bot.discord.menus import add_message_commands
 from bot.discord.message import NO_PINGS
 from bot.discord.notifier import DiscordNotifier
+from bot.discord.own_rules import add_rule_group
 from bot.discord.prices import add_price_commands
 from bot.discord.rules import add_rule_commands
 from bot.discord.search import add_search_commands
 from bot.discord.selling import add_selling_commands
 from bot.discord.sources import add_source_commands
 from bot.discord.translator import Translator
+from bot.discord.watching import add_watch_commands
 from core.app import App
 from core.errors import Refused, Why
 from core.ports.notifier import Notifier
 from core.ports.photos import Photos
+from core.text.plain import keepable
 from core.values import Channel
 
 LONGEST_WAIT = 5.0  # seconds discord.py waits out a rate limit itself; a longer one goes back to who plans sending
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between tries to log in while Discord is away
+SLASH = discord.AppCommandType.chat_input
 EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 FOR_ALL = app_commands.AppInstallationType(guild=True, user=True)
 NEEDED = discord.Permissions(
@@ -63,7 +68,7 @@ class DiscordBot:
     @property
     def commands(self) -> frozenset[str]:
         """The names of the commands on offer."""
-        return frozenset(command.name for command in self._client.tree.get_commands())
+        return frozenset(command.name for command in self._client.tree.get_commands(type=SLASH))
 
     async def run(self) -> None:
         """Listen and answer until cancelled; discord.py reconnects. Raises discord.LoginFailure for a wrong token."""
@@ -141,12 +146,15 @@ class _Client(discord.Client):
             add_account_commands,
             add_channel_commands,
             add_rule_commands,
+            add_rule_group,
+            add_message_commands,
             add_copy_commands,
             add_journal_commands,
             add_search_commands,
             add_price_commands,
             add_selling_commands,
             add_source_commands,
+            add_watch_commands,
         ):
             add(self.tree, interactions)
         self.add_dynamic_items(Button, Choice)
@@ -159,6 +167,7 @@ class _Client(discord.Client):
         """Commands and buttons have their own ways; forms are ours to take here, whoever showed them and when."""
         if interaction.type is not discord.InteractionType.modal_submit:
             return
+        _make_keepable(interaction.data)
         data: dict[str, Any] = dict(interaction.data or {})
         what = Pressed.read(str(data.get("custom_id", "")))
         if what is not None:
@@ -172,6 +181,11 @@ class _Commands(app_commands.CommandTree[discord.Client]):
         super().__init__(client, allowed_contexts=EVERYWHERE, allowed_installs=FOR_ALL)
         self._interactions = interactions
 
+    async def interaction_check(self, interaction: Interaction) -> bool:
+        """All may ask; what is typed into options is made fit to be kept before anybody reads it."""
+        _make_keepable(interaction.data)
+        return True
+
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
         if interaction.type is not discord.InteractionType.application_command:
             return
@@ -184,6 +198,22 @@ class _Commands(app_commands.CommandTree[discord.Client]):
         await self._interactions.respond(interaction, fail)
 
 
+def _make_keepable(part: Any) -> None:
+    """The texts in what Discord sent of an interaction, changed in place."""
+    for key, value in list(
+        part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+    ):
+        if isinstance(value, str):
+            part[key] = keepable(value)
+        else:
+            _make_keepable(value)
+
+
 def invite_url(application_id: int) -> str:
     """The address that adds the bot to a server, asking for no more than alerts in a channel need."""
-    return discord.utils.oauth_url(application_id, permissions=NEEDED)
+    return f"{discord.utils.oauth_url(application_id, permissions=NEEDED)}&integration_type=0"
+
+
+def install_url(application_id: int) -> str:
+    """The address that adds the commands to a person's own account, for use wherever they are; it asks for nothing."""
+    return f"{discord.utils.oauth_url(application_id, scopes=('applications.commands',))}&integration_type=1"

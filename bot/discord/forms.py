@@ -35,6 +35,17 @@ def edit_rule(person: Person, rule: Rule, page: int | None) -> discord.ui.Modal:
     return _form("edit", Pressed("rule.edit", rule.ref, page), text)
 
 
+def wish(said: str, target: str) -> discord.ui.Modal:
+    """A rule that was offered, to be changed before it is saved."""
+    text: discord.ui.TextInput[Any] = discord.ui.TextInput(
+        custom_id="line",
+        style=discord.TextStyle.paragraph,
+        default=said[:LONGEST_INPUT],
+        max_length=LONGEST_INPUT,
+    )
+    return _form("wish", Pressed("wish.change", target), text)
+
+
 def setting(rule: Rule, step: str, verb: str) -> discord.ui.Modal:
     """The `end`, `note` or `name` of a rule, as it is now."""
     text: discord.ui.TextInput[Any] = discord.ui.TextInput(

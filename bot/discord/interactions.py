@@ -13,6 +13,7 @@ from discord import app_commands
 
 from bot.discord.message import Message
 from bot.discord.render import show
+from bot.suggestions import Suggestion, told_apart
 from bot.talk import Talk
 from core.app import App
 from core.cards.language import speaking
@@ -20,10 +21,10 @@ from core.cards.refusals import Broken
 from core.errors import Refused, Why
 from core.ports.photos import Photos
 from core.refs import new_ref
-from core.text.plain import printable
 from core.values import Channel, Chat, Person, Platform
 
 PATIENCE = 1.5  # seconds before we ask for time; Discord gives 3 (interactions/receiving-and-responding)
+TYPING_PATIENCE = 0.3  # seconds that suggestions may take, of the 3 that the answer may
 MOST_CHOICES, LONGEST_CHOICE = 25, 100  # of autocomplete
 
 Interaction = discord.Interaction[discord.Client]
@@ -54,9 +55,10 @@ class Interactions:
     async def respond(self, interaction: Interaction, work: Work, *, replaces: bool = False) -> None:
         """Do the work and answer with its outcome: below, or with `replaces` in place of the message it was pressed on.
 
-        A refusal is always for who asked alone, and so is every answer outside direct messages.
+        A refusal is always for who asked alone, and so is every answer outside direct messages. A message that is
+        not theirs alone is never replaced: who else pressed on it is answered by themselves.
         """
-        replaces = replaces and interaction.message is not None
+        replaces = replaces and _is_theirs(interaction)
         try:
             async with asyncio.TaskGroup() as group:
                 working = group.create_task(self._answer(interaction, work))
@@ -73,18 +75,34 @@ class Interactions:
         except LOST as lost:
             log.warning("answer lost", interaction=interaction.id, reason=type(lost).__name__, detail=str(lost)[:200])
 
-    async def choices(self, pairs: Awaitable[Iterable[tuple[str, str]]]) -> list[app_commands.Choice[str]]:
-        """Names and values for autocomplete; nothing where that fails, for a person can type on."""
+    async def choices(self, finding: Awaitable[Iterable[Suggestion]]) -> list[app_commands.Choice[str]]:
+        """Suggestions for autocomplete, no two that look the same.
+
+        None where that fails or takes longer than a person waits between two keys: they can type on.
+        """
         try:
-            found = dict(await pairs)
+            async with asyncio.timeout(TYPING_PATIENCE):
+                found = [one for one in await finding if 0 < len(one.value) <= LONGEST_CHOICE]
         except Refused:
+            return []
+        except TimeoutError:
+            log.info("choices too late")
             return []
         except Exception:
             log.exception("no choices")
             return []
-        shown = [(printable(name)[:LONGEST_CHOICE], value) for name, value in found.items()]
-        kept = [(name, value) for name, value in shown if name.strip() and 0 < len(value) <= LONGEST_CHOICE]
-        return [app_commands.Choice(name=name, value=value) for name, value in kept[:MOST_CHOICES]]
+        shown = told_apart(found, LONGEST_CHOICE)[:MOST_CHOICES]
+        return [app_commands.Choice(name=one.name, value=one.value) for one in shown]
+
+    async def own_choices(
+        self, interaction: Interaction, find: Callable[[Person], Awaitable[Iterable[Suggestion]]]
+    ) -> list[app_commands.Choice[str]]:
+        """The same, of what is this person's."""
+
+        async def found() -> Iterable[Suggestion]:
+            return await find((await self.talk(interaction)).person)
+
+        return await self.choices(found())
 
     async def _answer(self, interaction: Interaction, work: Work) -> tuple[Message | discord.ui.Modal, bool]:
         """What to show, and whether to the one who asked alone."""
@@ -146,6 +164,19 @@ async def _put(interaction: Interaction, answer: Message, *, replaces: bool, is_
         await response.edit_message(**answer.edited())
     else:
         await response.send_message(ephemeral=is_private or _has_onlookers(interaction), **answer.sent())
+
+
+def _is_theirs(interaction: Interaction) -> bool:
+    """Whether the message that was pressed on is for this person alone, or answers what they asked."""
+    message = interaction.message
+    if message is None:
+        return False
+    asked = message.interaction_metadata
+    return (
+        message.flags.ephemeral
+        or not _has_onlookers(interaction)
+        or (asked is not None and asked.user == interaction.user)
+    )
 
 
 def _has_onlookers(interaction: Interaction) -> bool:

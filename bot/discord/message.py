@@ -35,6 +35,7 @@ class Message:
         self.embeds: list[discord.Embed] = []
         self.rows: list[Row] = []
         self.files: list[discord.File] = []
+        self._below: dict[int, str] = {}
 
     def embed(self, card: Card, colour: discord.Colour, *, is_entry: bool = False) -> discord.Embed:
         """Add a card's title, lines, picture and footer; the picture of an entry of a list is a small one."""
@@ -50,6 +51,10 @@ class Message:
             self._picture(embed.set_thumbnail if is_entry else embed.set_image, card.picture)
         self.embeds.append(embed)
         return embed
+
+    def below(self, embed: discord.Embed, line: str) -> None:
+        """A line of Discord's own marks below an embed's text: never escaped, and never cut."""
+        self._below[id(embed)] = line
 
     def _picture(self, show: Callable[..., discord.Embed], picture: str | Picture) -> None:
         """An address is shown from there; a file of ours, or what we drew, is sent along."""
@@ -85,7 +90,7 @@ class Message:
         return self
 
     def _view(self) -> discord.ui.View | None:
-        rows = [row for row in self.rows if row][:MOST_ROWS]
+        rows = [row for row in _each_once(self.rows) if row][:MOST_ROWS]
         if not rows:
             return None
         view = discord.ui.View(timeout=None)
@@ -99,6 +104,8 @@ class Message:
         """The embeds as far as a message holds them: titles first, then fields, then descriptions are cut."""
         embeds = self.embeds[:MOST_EMBEDS]
         left = LONGEST_IN_ALL - sum(length(embed.title or "") + length(embed.footer.text or "") for embed in embeds)
+        below = {id(embed): line for embed in embeds if (line := self._below.pop(id(embed), ""))}
+        left -= sum(len(line) + 1 for line in below.values())
         for embed in embeds:
             kept = embed.fields[:MOST_FIELDS]
             embed.clear_fields()
@@ -108,8 +115,11 @@ class Message:
                     embed.add_field(name=row.name, value=row.value, inline=row.inline)
                     left -= size
         for embed in embeds:
-            embed.description = fit(embed.description or "", min(left, LONGEST_DESCRIPTION)) or None
-            left -= length(embed.description or "")
+            line = below.get(id(embed), "")
+            room = min(left, LONGEST_DESCRIPTION - len(line) - 1 if line else LONGEST_DESCRIPTION)
+            text = fit(embed.description or "", room)
+            left -= length(text)
+            embed.description = "\n".join(filter(None, [text, line])) or None
         return embeds
 
 
@@ -137,8 +147,22 @@ def _buttons(actions: Sequence[Action | Link], number: int | None = None) -> Row
             row.append(button(action, number=number))
         elif url := web_address(action.url, longest=LONGEST_BUTTON_URL):
             label = action.label if number is None else f"{action.label} {number}"
-            row.append(discord.ui.Button(label=printable(label)[:LONGEST_LABEL], url=url))
+            row.append(discord.ui.Button(label=fit(printable(label), LONGEST_LABEL), url=url))
     return row
+
+
+def _each_once(rows: Sequence[Row]) -> list[Row]:
+    """Without a second button or menu of the same custom_id, for which Discord would refuse the whole message."""
+    seen: set[str] = set()
+    kept: list[Row] = []
+    for row in rows:
+        kept.append([])
+        for item in row:
+            custom_id = getattr(item, "custom_id", None)
+            if custom_id is None or custom_id not in seen:
+                kept[-1].append(item)
+            seen |= {custom_id} if custom_id else set()
+    return kept
 
 
 def _packed(items: Row) -> list[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 from discord import app_commands
 
+from bot import suggestions
 from bot.actions import prices
 from bot.catalogue import BY_NAME
 from bot.discord.interactions import Interaction, Interactions
@@ -22,8 +23,4 @@ def add_price_commands(tree: app_commands.CommandTree[discord.Client], interacti
 
     @price.autocomplete("what")
     async def known(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        async def found() -> list[tuple[str, str]]:
-            talk = await interactions.talk(interaction)
-            return [(one.title, f"#{one.id}") for one in await app.prices.suggest(talk.person, current)]
-
-        return await interactions.choices(found())
+        return await interactions.own_choices(interaction, lambda person: suggestions.items(app, person, current))

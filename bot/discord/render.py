@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import singledispatch
 from io import BytesIO
 
 import discord
 
+from bot.discord import looks
 from bot.discord.buttons import button, choice
 from bot.discord.escaping import escape, fit
 from bot.discord.message import BLUE, GREEN, GREY, LONGEST_TITLE, RED, Message, Row, field, rows_of
 from core.cards import Action, Card, card
 from core.cards.alerts import labelled
 from core.cards.language import speaking
+from core.cards.marks import posted_label
 from core.cards.people import HelpShown
 from core.cards.phrases import demo
 from core.cards.refusals import Broken
 from core.delivery.outcomes import AlertDue
 from core.errors import Refused
+from core.listings.service import ListingShown
 from core.ports.photos import Photos
 from core.rules.outcomes import RulesListed
-from core.values import EventKind, Person
+from core.values import EventKind, Listing, Person
 
 SHOWN_AS_EMBEDS = 9  # entries of a list; with the list's own that makes Discord's ten
 KIND_COLOURS = {EventKind.PRICE_DROP: RED, EventKind.BACK: BLUE}
@@ -38,7 +42,10 @@ class ListChanged:
 @singledispatch
 def show(outcome: object, reader: Person, photos: Photos) -> Message:
     """The message of an outcome, for this reader. `photos` has the pictures that are files of ours."""
-    return _of_card(card(outcome, reader), photos)
+    message = _of_card(card(outcome, reader), photos, looks.head(outcome), looks.shown(outcome))
+    if isinstance(outcome, ListingShown):
+        message.below(message.embeds[0], looks.since(looks.posted(outcome.listing)))
+    return message
 
 
 @show.register
@@ -49,17 +56,21 @@ def _refused(outcome: Refused | Broken, reader: Person, photos: Photos) -> Messa
 @show.register
 def _alert(outcome: AlertDue, reader: Person, photos: Photos) -> Message:
     plain = card(outcome, reader)
-    if reader.is_compact:
-        return _of_card(plain, photos, KIND_COLOURS.get(outcome.kind, GREEN))
+    colour = looks.of_score(outcome.listing.score, KIND_COLOURS.get(outcome.kind, GREEN))
     message = Message(photos)
-    embed = message.embed(plain, KIND_COLOURS.get(outcome.kind, GREEN))
+    embed = message.embed(plain, colour)
+    if reader.is_compact:
+        message.below(embed, looks.since(looks.posted(outcome.listing)))
+        message.rows = rows_of(plain.actions)
+        return message
     embed.description = None
     with speaking(reader):
         for label, value in labelled(outcome, reader):
             field(embed, label, value, inline=len(value) < 40)
         if outcome.listing.is_demo:
             embed.set_footer(text=demo())
-    embed.timestamp = outcome.listing.posted_at or outcome.listing.first_seen
+    embed.add_field(name=posted_label(reader), value=looks.since(looks.posted(outcome.listing)))
+    embed.timestamp = looks.posted(outcome.listing)
     message.rows = rows_of(plain.actions)
     return message
 
@@ -102,7 +113,8 @@ def _changed(outcome: ListChanged, reader: Person, photos: Photos) -> Message:
     return message
 
 
-def _of_card(plain: Card, photos: Photos, colour: discord.Colour = BLUE) -> Message:
+def _of_card(plain: Card, photos: Photos, colour: discord.Colour = BLUE, listings: Sequence[Listing] = ()) -> Message:
+    """`listings` are what its entries are, where they are listings."""
     message = Message(photos)
     if plain.file:
         message.files.append(discord.File(BytesIO(plain.file.data), filename=plain.file.name))
@@ -114,9 +126,12 @@ def _of_card(plain: Card, photos: Photos, colour: discord.Colour = BLUE) -> Mess
         return message
     several = len(plain.items) > 1 and any(entry.actions for entry in plain.items)
     for number, entry in enumerate(plain.items, start=1):
-        embed = message.embed(entry, colour, is_entry=True)
+        listing = listings[number - 1] if number <= len(listings) else None
+        embed = message.embed(entry, looks.of_score(listing.score, colour) if listing else colour, is_entry=True)
+        if listing:
+            message.below(embed, looks.since(looks.posted(listing)))
         if several:
             embed.title = fit(f"{number}. {embed.title or ''}", LONGEST_TITLE)
-    menus: list[Row] = [[choice(menu, number)] for number, menu in enumerate(plain.menus)]
+    menus: list[Row] = [[choice(menu, number)] for number, menu in enumerate(plain.menus) if menu.actions]
     message.rows = menus + rows_of(plain.actions, plain.items, numbered=several)
     return message

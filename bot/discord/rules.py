@@ -6,19 +6,18 @@ import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
+from bot import suggestions
 from bot.catalogue import BY_NAME
-from bot.discord import places
+from bot.discord import blanks
 from bot.discord.interactions import Interaction, Interactions
 from bot.talk import Talk
-from core.cards.categories import category as category_name
 from core.cards.commands import OPTIONS
-from core.cards.language import speaking
+from core.cards.language import say
 from core.cards.phrases import CONDITIONS, OR_BETTER
 from core.errors import Refused, Why
 from core.rules.options import with_options
-from core.text.taxonomy import SLUGS
-from core.text.words import fold
-from core.values import Channel, Chat, Condition
+from core.rules.phrase import Parsed
+from core.values import Channel, Chat, Condition, Criteria
 
 Choices = list[app_commands.Choice[str]]
 Tree = app_commands.CommandTree[discord.Client]
@@ -48,11 +47,7 @@ def add_rule_commands(tree: Tree, interactions: Interactions) -> None:
 
     @try_out.autocomplete("what")
     async def own_rules(interaction: Interaction, current: str) -> Choices:
-        async def found() -> list[tuple[str, str]]:
-            talk = await interactions.talk(interaction)
-            return [(rule.name, rule.ref) for rule in await app.rules.suggest(talk.person, current)]
-
-        return await interactions.choices(found())
+        return await interactions.own_choices(interaction, lambda person: suggestions.rules(app, person, current))
 
 
 def _add_alert(tree: Tree, interactions: Interactions) -> None:
@@ -63,7 +58,7 @@ def _add_alert(tree: Tree, interactions: Interactions) -> None:
     @app_commands.choices(condition=WANTED_CONDITIONS)
     async def alert(
         interaction: Interaction,
-        what: str,
+        what: str | None = None,
         max_price: str | None = None,
         min_price: str | None = None,
         near: str | None = None,
@@ -76,8 +71,13 @@ def _add_alert(tree: Tree, interactions: Interactions) -> None:
         here: bool = False,
     ) -> None:
         async def save(talk: Talk) -> object:
+            chat = this_channel(interaction) if here else talk.chat
+            if what is None and not any((min_price, within, without, category, min_score)):
+                given = {"max_price": max_price, "near": near, "condition": condition, "name": name}
+                conditions = [(say(one.name), str(one.value)) for one in WANTED_CONDITIONS]
+                return blanks.new_rule(talk.person, conditions, given, here=here)
             wish = with_options(
-                app.rules.read(talk.person, what),
+                app.rules.read(talk.person, what) if what else Parsed(Criteria(), ()),
                 talk.person,
                 app.places,
                 max_price=max_price,
@@ -89,18 +89,17 @@ def _add_alert(tree: Tree, interactions: Interactions) -> None:
                 condition=condition,
                 min_score=min_score,
             )
-            chat = this_channel(interaction) if here else talk.chat
             return await app.rules.create(talk.person, chat, wish, name=name)
 
         await interactions.respond(interaction, save)
 
     @alert.autocomplete("near")
     async def near_places(interaction: Interaction, current: str) -> Choices:
-        return await interactions.choices(places.like(app.places, current))
+        return await interactions.choices(suggestions.near(app.places, current))
 
     @alert.autocomplete("category")
     async def categories(interaction: Interaction, current: str) -> Choices:
-        return await interactions.choices(categories_like(interactions, interaction, current))
+        return await interactions.own_choices(interaction, lambda person: suggestions.categories(person, current))
 
 
 def this_channel(interaction: Interaction) -> Chat:
@@ -121,12 +120,3 @@ def this_channel(interaction: Interaction) -> Chat:
     if not (allowed and interaction.is_guild_integration()):
         raise Refused(Why.CANNOT_POST_HERE)
     return Chat(Channel.DISCORD_CHANNEL, str(interaction.channel_id))
-
-
-async def categories_like(interactions: Interactions, interaction: Interaction, typed: str) -> list[tuple[str, str]]:
-    """Categories whose name for this person holds this text, those that start with it first."""
-    wanted = fold(typed.strip())
-    with speaking((await interactions.talk(interaction)).person):
-        named = [(category_name(slug), slug) for slug in SLUGS]
-    found = [(name, slug) for name, slug in named if wanted in fold(name)]
-    return sorted(found, key=lambda pair: not fold(pair[0]).startswith(wanted))

@@ -8,10 +8,10 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice, locale_str
 
+from bot import suggestions
 from bot.catalogue import BY_NAME
-from bot.discord import places
 from bot.discord.interactions import Interaction, Interactions
-from bot.discord.rules import Choices, categories_like
+from bot.discord.rules import Choices
 from bot.talk import Talk
 from core.app import App
 from core.cards.commands import OPTIONS
@@ -64,18 +64,15 @@ def add_search_commands(tree: app_commands.CommandTree[discord.Client], interact
 
     @search.autocomplete("query")
     async def lines(interaction: Interaction, current: str) -> Choices:
-        async def found() -> list[tuple[str, str]]:
-            return [(line, line) for line in await app.search.complete(current)]
-
-        return await interactions.choices(found())
+        return await interactions.own_choices(interaction, lambda person: suggestions.searches(app, person, current))
 
     @search.autocomplete("near")
     async def near_places(interaction: Interaction, current: str) -> Choices:
-        return await interactions.choices(places.like(app.places, current))
+        return await interactions.choices(suggestions.near(app.places, current))
 
     @search.autocomplete("category")
     async def categories(interaction: Interaction, current: str) -> Choices:
-        return await interactions.choices(categories_like(interactions, interaction, current))
+        return await interactions.own_choices(interaction, lambda person: suggestions.categories(person, current))
 
 
 def _in_category(request: Request, typed: str | None) -> Request:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 from discord import app_commands
 
+from bot import suggestions
 from bot.catalogue import BY_NAME
 from bot.discord.interactions import Interaction, Interactions
 from core.cards.commands import BELOW, OPTIONS
@@ -36,8 +37,4 @@ def add_source_commands(tree: app_commands.CommandTree[discord.Client], interact
 
     @remove.autocomplete("name")
     async def feeds(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        async def found() -> list[tuple[str, str]]:
-            listed = await app.sources.all((await interactions.talk(interaction)).person)
-            return [(feed.title, feed.key) for feed in listed.sources if current.casefold() in feed.title.casefold()]
-
-        return await interactions.choices(found())
+        return await interactions.own_choices(interaction, lambda person: suggestions.feeds(app, person, current))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import discord
-from discord.app_commands import TranslationContextLocation, TranslationContextTypes, locale_str
+from discord.app_commands import ContextMenu, TranslationContextLocation, TranslationContextTypes, locale_str
 from discord.app_commands import Translator as Base
 
 from core.cards.language import say, speaking
@@ -18,13 +18,14 @@ NAMES = {
 
 
 class Translator(Base):
-    """Descriptions and choices; names stay as they are."""
+    """Descriptions, choices and the menu of a message; names of commands stay as they are."""
 
     async def translate(
         self, string: locale_str, locale: discord.Locale, context: TranslationContextTypes
     ) -> str | None:
         """None where English stands."""
-        if context.location in NAMES or language(locale.value) == ENGLISH:
+        is_name = context.location in NAMES and not isinstance(context.data, ContextMenu)
+        if is_name or language(locale.value) == ENGLISH:
             return None
         with speaking(locale.value):
             return say(string.message)

@@ -23,7 +23,9 @@ from core.errors import Refused, Why
 from core.values import Channel
 
 # What these say is nobody else's business: from a group it goes to the person.
-ASIDE = {"start", "alerts", "settings", "saved", "muted", "channels", "log", "why", "export", "import", "source"}
+ASIDE = {
+    "start", "alerts", "settings", "saved", "watch", "muted", "channels", "log", "why", "export", "import", "source",
+}  # fmt: skip
 CHANNELS = "channels"
 
 

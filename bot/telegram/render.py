@@ -14,6 +14,7 @@ from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 from bot.actions import encode
 from core.cards import Action, Card, File, Link, Menu, Picture, alerts, card
 from core.cards.language import speaking
+from core.cards.listings import watch_button
 from core.conversation import Asked
 from core.delivery.outcomes import AlertDue
 from core.rules.outcomes import RulesListed
@@ -29,6 +30,8 @@ MOST_BUTTONS = 96  # under a message; the server refuses more than 100
 A_ROW = 3  # buttons that stay readable on a phone
 A_MENU_ROW = 2
 NUMBERS_A_ROW = 5  # "Open 1" … "Open 5"
+_MENTION = re.compile(r"(?<=(?<!\w)@)(?=\w)")  # Telegram makes one of any @name, and tells whoever bears it
+WORD_JOINER = "\u2060"  # unseen; what is joined by it is no name
 MARK = "~"  # ends the mark that stands before a button's verb
 ALERT_ROWS = 2
 LAST_ROW = {"wizard.skip", "wizard.cancel"}
@@ -83,6 +86,8 @@ class Screen:
         left = limit
         for line in self.lines:
             text = printable(line.text)
+            if line.style != "code":  # there Telegram looks for nothing, and a tap copies the text
+                text = _MENTION.sub(WORD_JOINER, text)
             left -= 1 if kept else 0  # the line break before it
             if left <= 0:
                 break
@@ -116,7 +121,13 @@ def _rules(outcome: RulesListed, reader: Person) -> Screen:
 
 @show.register
 def _found(outcome: Found, reader: Person) -> Screen:
-    return drawn(card(outcome, reader), first=outcome.page * PAGE + 1)
+    shown = card(outcome, reader)
+    with speaking(reader):
+        watches = [watch_button(listing) for listing in outcome.listings]
+    items = tuple(
+        replace(item, actions=(*item.actions, watch)) for item, watch in zip(shown.items, watches, strict=True)
+    )
+    return drawn(replace(shown, items=items), first=outcome.page * PAGE + 1)
 
 
 @show.register

@@ -10,9 +10,10 @@ import structlog
 from bot import typed
 from bot.actions import perform
 from bot.talk import Talk
-from bot.terminal import files
+from bot.terminal import completing, files
 from bot.terminal.buttons import Buttons
-from bot.terminal.render import INDENT, Line, buttons, lines
+from bot.terminal.completing import Completed
+from bot.terminal.render import INDENT, Line, Pages, buttons
 from bot.wizards import bring
 from bot.wizards.answer import Said
 from core.app import App
@@ -24,10 +25,9 @@ from core.cards.refusals import Broken
 from core.cards.terminal import YOU
 from core.errors import Refused, Why
 from core.refs import new_ref
-from core.text.plain import printable
+from core.text.plain import keepable, printable
 from core.values import Channel, Chat, Person, Platform
 
-SEARCH = "/search"
 log = structlog.get_logger()
 
 
@@ -40,11 +40,16 @@ class Terminal:
         name: str,
         show: Callable[[list[Line]], None],
         folder: Path | None = None,
+        pages: Pages | None = None,
         *,
         locale: str | None = None,
     ) -> None:
-        """Files are written into `folder`, by default the current one. `locale` is the machine's, for a newcomer."""
+        """Files are written into `folder`, by default the current one; `pages` draws, by default for plain text.
+
+        `locale` is the machine's, for a newcomer.
+        """
         self._app, self._name, self._show, self._locale = app, name, show, locale
+        self._pages = pages or Pages()
         self._folder = folder or Path()
         self._buttons = Buttons()
         self.prefill = ""  # what the next line may start from, where a question says so
@@ -59,12 +64,13 @@ class Terminal:
         with speaking((await self.talk()).person):
             return say(YOU)
 
-    async def complete(self, line: str) -> list[str]:
-        """Whole lines that a line may become: a search, by the words of the listings."""
-        name, space, typed = line.partition(" ")
-        if name != SEARCH or not space:
+    async def complete(self, line: str) -> list[Completed]:
+        """Whole lines that a line may become; none where finding them fails, for a person can type on."""
+        try:
+            return await completing.complete(self._app, await self.talk(), keepable(line))
+        except Exception:
+            log.exception("no completions")
             return []
-        return [f"{SEARCH} {found}" for found in await self._app.search.complete(typed)]
 
     async def hear(self, line: str) -> None:
         """Answer one line: a command, a button's number, or the answer to a question."""
@@ -81,7 +87,7 @@ class Terminal:
             log.exception("terminal line failed", reference=reference)
             outcome = Broken(reference)
         if isinstance(outcome, Link):
-            self._show([Line(printable(outcome.url), "quiet"), Line("")])
+            self._show([self._pages.address(outcome.url), Line("")])
             return
         if not isinstance(outcome, Refused):  # a refused answer leaves its question, with its buttons, standing
             self._buttons.clear()
@@ -93,7 +99,7 @@ class Terminal:
         self.prefill = shown.prefill
         with speaking(reader):
             written = self._written(shown.file) if shown.file else []
-            self._show([*lines(shown, self._buttons.next_number), *written, Line("")])
+        self._show([*self._pages.lines(shown, self._buttons.next_number, reader), *written, Line("")])
         self._buttons.show(buttons(shown))
 
     def _written(self, file: File) -> list[Line]:

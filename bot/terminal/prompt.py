@@ -9,45 +9,51 @@ from pathlib import Path
 from typing import TextIO
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.completion import CompleteEvent, Completer, Completion, WordCompleter
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.history import FileHistory
 from prompt_toolkit.patch_stdout import patch_stdout
 from rich.console import Console
+from rich.style import Style
 from rich.text import Text
 
-from bot.catalogue import COMMANDS
 from bot.terminal.client import Terminal
 from bot.terminal.render import Line
+from bot.terminal.wrapping import clipped
 
 STYLES = {"title": "bold", "text": "", "buttons": "cyan", "quiet": "dim"}
+LONGEST_DETAIL = 48  # columns beside a suggestion
 LONGEST_HISTORY = 1_000_000  # bytes; a longer history file is started anew
 
 
 class Lines(Completer):
-    """Commands, and behind /search what listings say."""
+    """What the terminal knows a line may become."""
 
     def __init__(self, terminal: Terminal) -> None:
         self._terminal = terminal
-        self._commands = WordCompleter([f"/{command.name}" for command in COMMANDS], sentence=True)
 
     def get_completions(self, document: Document, event: CompleteEvent) -> Iterator[Completion]:
-        yield from self._commands.get_completions(document, event)
+        yield from ()  # it takes the database: only the prompt's own loop can wait for it
 
     async def get_completions_async(self, document: Document, event: CompleteEvent) -> AsyncGenerator[Completion, None]:
-        for found in self.get_completions(document, event):
-            yield found
-        for line in await self._terminal.complete(document.text_before_cursor):
-            yield Completion(line, start_position=-len(document.text_before_cursor))
+        typed = document.text_before_cursor
+        for found in await self._terminal.complete(typed):
+            if found.line != typed:
+                meta = clipped(found.detail, LONGEST_DETAIL)
+                yield Completion(found.line, -len(typed), display=found.shown, display_meta=meta)
 
 
-def coloured() -> Callable[[list[Line]], None]:
-    """Prints with colour, above the prompt."""
+def coloured(out: TextIO | None = None) -> Callable[[list[Line]], None]:
+    """Prints with colour, unless NO_COLOR is set, and with links where lines have them; above the prompt."""
 
     def show(lines: list[Line]) -> None:
-        console = Console(highlight=False, file=sys.stdout, force_terminal=True)
+        console = Console(highlight=False, file=out or sys.stdout, force_terminal=True)
         for line in lines:
-            console.print(Text(line.text, style=STYLES[line.style]), soft_wrap=True)
+            words = len(line.text) - len(line.text.lstrip())
+            text = Text(line.text, style=STYLES[line.style])
+            if line.link:
+                text.stylize(Style(link=line.link), words)
+            console.print(text, soft_wrap=True)
 
     return show
 
@@ -77,11 +83,12 @@ async def converse(terminal: Terminal, home: Path) -> None:
 
 
 def history_file(home: Path) -> Path:
-    """Where typed lines are remembered: for this account only."""
+    """Where typed lines are remembered: for this account only, whatever stood there before."""
     path = home / "chat_history"
-    if not path.exists() or path.stat().st_size > LONGEST_HISTORY:
-        path.write_bytes(b"")
-        path.chmod(0o600)
+    if path.exists() and path.stat().st_size > LONGEST_HISTORY:
+        path.unlink()
+    path.touch(0o600)
+    path.chmod(0o600)
     return path
 
 

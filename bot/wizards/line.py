@@ -13,9 +13,15 @@ from core.rules.phrase import line
 NAME = "line"
 
 
-async def begin(app: App, talk: Talk, command: str) -> Asked:
-    """Ask for the line of /alert, /try or /search."""
-    await app.conversations.ask(talk.person, talk.chat, Conversation(NAME, command))
+async def begin(app: App, talk: Talk, command: str, *, now: str = "") -> Asked:
+    """Ask for the line of /alert, /try or /search; `now` is what it may start from."""
+    await app.conversations.ask(talk.person, talk.chat, Conversation(NAME, command, {"now": now} if now else {}))
+    return _question(command, now)
+
+
+def _question(command: str, now: str) -> Asked:
+    if now:
+        return Asked("alert.again", skippable=False, facts={"line": now})
     return Asked(f"{command}.query" if command == "search" else f"{command}.line", skippable=False)
 
 

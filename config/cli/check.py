@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from bot.discord.client import invite_url
+from bot.discord.client import install_url, invite_url
 from config.cli.findings import Finding
 from config.cli.opening import finish, prepare
 from config.cli.voices import voice_findings
@@ -92,7 +92,10 @@ async def _discord(settings: Settings, offline: bool) -> Finding:
             await client.login(settings.discord_token.get_secret_value())
         application = client.application_id
         return Finding(
-            True, "Discord", f"logged in as {client.user}. Add it to a server: {invite_url(application or 0)}"
+            True,
+            "Discord",
+            f"logged in as {client.user}. Add it to a server: {invite_url(application or 0)} or to your own account,"
+            f" for use everywhere: {install_url(application or 0)}",
         )
     except discord.LoginFailure:
         return Finding(False, "Discord", "DISCORD_TOKEN is refused: copy a new one under Bot of your application.")

@@ -12,10 +12,11 @@ import typer
 from bot.terminal.client import Terminal
 from bot.terminal.notifier import TerminalNotifier
 from bot.terminal.prompt import coloured, converse, plain, read_all
+from bot.terminal.render import Pages
 from config.cli.opening import finish, prepare
 from config.compose.house import House, open_house
 from config.compose.planes import OWNER_NAME, Plane, Planes, planes_of, somebody_sits_here
-from config.settings import Settings
+from config.settings import Screen, Settings
 from jobs.loops import index_forever, match_forever, send_forever
 
 
@@ -80,10 +81,11 @@ def chat(
 
 async def _chat(settings: Settings, name: str) -> None:
     async with open_house(settings) as house:
-        if not sys.stdin.isatty():
+        if not somebody_sits_here() or Screen().is_plain:
             await _scripted(house, name, settings.machine_locale)
             return
-        terminal = Terminal(house.app, name, coloured(), locale=settings.machine_locale)
+        pages = Pages(house.photos, links=Screen().has_links)
+        terminal = Terminal(house.app, name, coloured(), pages=pages, locale=settings.machine_locale)
         notifier = TerminalNotifier(terminal, name)
         async with asyncio.TaskGroup() as group:
             tasks = [
@@ -100,7 +102,7 @@ async def _chat(settings: Settings, name: str) -> None:
 
 
 async def _scripted(house: House, name: str, locale: str | None) -> None:
-    terminal = Terminal(house.app, name, plain(sys.stdout), locale=locale)
+    terminal = Terminal(house.app, name, plain(sys.stdout), pages=Pages(house.photos), locale=locale)
     notifier = TerminalNotifier(terminal, name)
 
     async def deliver() -> None:

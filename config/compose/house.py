@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from adapters.fetch.guarded import GuardedFetch
+from adapters.fetch.guarded import PAGE_ACCEPT, PAGE_AGENT, GuardedFetch
 from adapters.photos import PhotoFolder
 from adapters.pictures.drawn import DrawnPictures
 from adapters.places import OfflinePlaces
@@ -18,6 +18,8 @@ from adapters.prices.models import PriceModels
 from adapters.rates import default_rates
 from adapters.sources.demo import DemoGoods
 from adapters.sources.feed import StandardFeeds
+from adapters.sources.pages import WebPages
+from adapters.sources.robots import MAX_BYTES as ROBOTS_BYTES
 from config.compose.clock import SystemClock
 from config.compose.dispatch import open_dispatch
 from config.compose.product import Outside, Wakes, build_app
@@ -27,6 +29,8 @@ from config.settings import Settings
 from core.app import App
 
 IN_USE = "in_use.lock"
+PAGE_BYTES, PAGE_SECONDS = 3 * 2**20, 10.0  # of a page that a person sent
+ROBOTS_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,19 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
         open_things.callback(pictures.close)
         db = await open_things.enter_async_context(open_storage(url_of(settings), settings.home))
         fetch = await open_things.enter_async_context(GuardedFetch(allow=settings.fetch_allow))
+        page = GuardedFetch(
+            allow=settings.fetch_allow,
+            max_bytes=PAGE_BYTES,
+            seconds=PAGE_SECONDS,
+            redirects=0,
+            agent=PAGE_AGENT,
+            accept=PAGE_ACCEPT,
+        )
+        robots = GuardedFetch(
+            allow=settings.fetch_allow, max_bytes=ROBOTS_BYTES, seconds=ROBOTS_SECONDS, agent=PAGE_AGENT, accept="*/*"
+        )
+        await open_things.enter_async_context(page)
+        await open_things.enter_async_context(robots)
         clock = SystemClock()
         voices = await open_things.enter_async_context(open_voices(settings, photos, clock, fetch))
         outside = Outside(
@@ -74,6 +91,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
             fetch=fetch,
             feeds=StandardFeeds(),
             rates=default_rates(),
+            pages=WebPages(clock, page, robots, allow=settings.fetch_allow),
             demo=DemoGoods() if settings.demo else None,
             voices=voices.known,
             pictures=pictures,

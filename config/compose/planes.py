@@ -17,8 +17,9 @@ from bot.telegram.client import TelegramBot
 from bot.terminal.client import Terminal
 from bot.terminal.notifier import TerminalNotifier
 from bot.terminal.prompt import coloured, converse
+from bot.terminal.render import Pages
 from config.compose.house import House
-from config.settings import Settings
+from config.settings import Screen, Settings
 from core.ports.notifier import Notifier
 from jobs.loops import index_forever, match_forever, send_forever
 from jobs.runner import run_jobs
@@ -115,7 +116,8 @@ class Planes:
                 self._long.append(self._guarded("Telegram", telegram_bot.run()))
             self._say(f"Telegram: {'connecting' if hears else 'sending only'}.")
         if Plane.TERMINAL in self._planes:
-            terminal = Terminal(app, OWNER_NAME, coloured(), locale=self._settings.machine_locale)
+            pages = Pages(photos, links=Screen().has_links)
+            terminal = Terminal(app, OWNER_NAME, coloured(), pages=pages, locale=self._settings.machine_locale)
             self._notifiers.append(TerminalNotifier(terminal, OWNER_NAME))
             self._foreground = lambda: converse_with_hello(terminal, settings)
 

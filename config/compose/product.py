@@ -33,9 +33,11 @@ from core.delivery.sealing import Sealing
 from core.delivery.sender import Sender
 from core.delivery.service import Delivery
 from core.delivery.verification import Verification
+from core.delivery.watches import Watches
 from core.demo import Demo
 from core.listings.history import PriceHistory
 from core.listings.ingest import Ingest
+from core.listings.pages import Pages
 from core.listings.saved import Saved
 from core.listings.service import Listings
 from core.listings.sources import Sources
@@ -44,6 +46,7 @@ from core.ports.clock import Clock
 from core.ports.demo import DemoSource
 from core.ports.feeds import FeedReader
 from core.ports.fetch import Fetch
+from core.ports.pages import PageReader
 from core.ports.photos import Photos
 from core.ports.pictures import Pictures
 from core.ports.places import Places
@@ -58,6 +61,7 @@ from core.prices.service import Prices
 from core.prices.training import Training
 from core.rules.saving import RULES_A_PERSON
 from core.rules.service import Rules
+from core.rules.wishes import Wishes
 from core.search.service import Search
 from core.search.vocabulary import Vocabulary
 from core.selling.service import Selling
@@ -83,6 +87,7 @@ class Outside:
     pictures: Pictures | None = None
     price_model: PriceModel | None = None
     dispatch: MakeDispatch = claims
+    pages: PageReader | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +128,11 @@ def build_app(
     verification = Verification(db, clock, sealing, wakes.deliveries, allowance) if sealing else None
     channels = Channels(clock, undo, notices, voices, verification, terms)
     vocabulary = Vocabulary(clock)
+    watches = Watches(db, clock, people, undo, wakes.deliveries)
+    rules = Rules(db, clock, outside.places, people, undo, wakes.rules, outside.rates, rules_a_person, vocabulary)
     return App(
         people=people,
-        rules=Rules(db, clock, outside.places, people, undo, wakes.rules, outside.rates, rules_a_person, vocabulary),
+        rules=rules,
         listings=Listings(db),
         sources=Sources(clock, outside.fetch, outside.feeds, ingest, notices.source_failing),
         search=Search(undo, search_engine(db), vocabulary, outside.places, clock),
@@ -144,6 +151,7 @@ def build_app(
                 Breaker(db, clock),
                 notices,
             ),
+            watches,
         ),
         preferences=Preferences(clock, people, undo, wakes.deliveries),
         channels=channels,
@@ -153,6 +161,9 @@ def build_app(
         reports=Reports(db, clock, endings, alarms),
         mutes=Mutes(clock, undo, wakes.deliveries),
         saved=Saved(clock, undo),
+        watches=watches,
+        pages=Pages(clock, outside.pages, ingest),
+        wishes=Wishes(clock, undo, rules),
         history=PriceHistory(),
         journal=Journal(clock, outside.rates),
         conversations=Conversations(clock),

@@ -8,6 +8,7 @@ from core.cards import (
     listings,
     mutes,
     narrowing,
+    one_rule,
     own_prices,
     people,
     preferences,
@@ -22,6 +23,9 @@ from core.cards import (
     settings,
     sources,
     summaries,
+    watches,
+    which,
+    wishes,
 )
 from core.cards.card import Action, Card, File, Link, Menu, Picture, card
 
@@ -40,6 +44,7 @@ __all__ = [
     "listings",
     "mutes",
     "narrowing",
+    "one_rule",
     "own_prices",
     "people",
     "preferences",
@@ -54,4 +59,7 @@ __all__ = [
     "settings",
     "sources",
     "summaries",
+    "watches",
+    "which",
+    "wishes",
 ]

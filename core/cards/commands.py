@@ -12,6 +12,7 @@ COMMANDS = {  # what it does, and an example
     "start": (mark("say hello and set your time zone, currency and miles or kilometres"), "/start"),
     "alert": (mark("save what you want and be told when it turns up"), ALERT_EXAMPLE),
     "alerts": (mark("your rules: pause, edit or delete them, and set how each tells"), "/alerts"),
+    "rule": (mark("one of your rules by its name, as in /rule gaming pc: see and change it"), "/rule"),
     "try": (mark("see what would match now, without saving"), mark("/try road bike under 300 near San Jose")),
     "search": (mark("search everything I know of"), mark("/search road bike")),
     "price": (
@@ -24,6 +25,7 @@ COMMANDS = {  # what it does, and an example
     ),
     "settings": (mark("when and how you are told: how often, quiet hours, most a day, categories"), "/settings"),
     "channels": (mark("where you are told: e-mail, phone, push, webhooks; add, test or remove one"), "/channels"),
+    "watch": (mark("what you watch: told when its price moves or it is gone; a link watches that too"), "/watch"),
     "saved": (mark("the listings you kept"), "/saved"),
     "muted": (mark("what you do not want to hear of: lift any of it"), "/muted"),
     "log": (mark("what you were told, what waits and what was not told, and why"), "/log"),
@@ -44,7 +46,7 @@ OPTIONS = {  # by command, and by what stands below it
         "units": mark("how you measure distances"),
     },
     "alert": {
-        "what": mark("what you want, or all in one line: gaming pc -laptop <1000 within 25mi of 95112"),
+        "what": mark("what you want, or all in one line: gaming pc -laptop <1000 within 25mi of 95112; or a form asks"),
         "max_price": mark("the most you would pay: 1000, or 300 eur"),
         "min_price": mark("the least it should cost"),
         "near": CITY,
@@ -68,7 +70,7 @@ OPTIONS = {  # by command, and by what stands below it
     },
     "price": {"what": mark("a listing's link, or words: iphone 12 128gb good; nothing checks all that you offer")},
     "sell": {
-        "title": mark("what it is, or all in one line: malm dresser, good, 80, 95112"),
+        "title": mark("what it is, or all in one line: malm dresser, good, 80, 95112; left out, a form asks for all"),
         "price": mark("80, $80 or 80 EUR; 0 gives it away. Where enough is known, three asks are suggested"),
         "condition": mark("how good it is"),
         "place": CITY,
@@ -83,12 +85,24 @@ OPTIONS = {  # by command, and by what stands below it
         "address": mark("where it is: an e-mail address, a number, a push address, a webhook, a channel's link"),
         "code": mark("the code that was sent there"),
     },
+    "watch": {"link": mark("a link to a listing; nothing lists what you watch")},
+    "rule": {"name": mark("which of your rules")},
     "why": {"listing": mark("its link, or words of its title")},
     "import": {"file": mark("the file that /export made")},
     "source add": {"url": mark("the address of an RSS, Atom or JSON feed")},
     "source remove": {"name": mark("which feed")},
 }
+MENUS = {  # in the menu of a message
+    "check": mark("Check this price"),
+    "save": mark("Save this listing"),
+}
 BELOW = {  # what a command that has several parts does in each
+    "rule show": mark("how it stands, and all that can be done with it"),
+    "rule edit": mark("let it look for something else"),
+    "rule options": mark("of what, how often and where it tells, until when, its note and name"),
+    "rule pause": mark("silence it until you resume it"),
+    "rule resume": mark("let it speak again"),
+    "rule delete": mark("put it away; for an hour you can take that back"),
     "source add": mark("read a feed now and visit it from now on"),
     "source list": mark("every feed, and how its last visit went"),
     "source remove": mark("visit a feed no more; its listings stay"),

@@ -34,6 +34,16 @@ def price_button(listing: Listing) -> Action:
     return Action(say("Price"), "listing.price", str(listing.id))
 
 
+def watch_button(listing: Listing) -> Action:
+    """Watch: be told when its price moves, when it is gone and when it is back."""
+    return Action(say("Watch"), "watch.add", str(listing.id))
+
+
+def like_button(listing: Listing) -> Action:
+    """Alert like this: a rule for the like of it, to be saved or not."""
+    return Action(say("Alert like this"), "listing.like", str(listing.id))
+
+
 def trace_button(listing: Listing, label: str = "") -> Action:
     """What became of it for who asks, rule by rule."""
     return Action(label or say("Was I told?"), "listing.trace", str(listing.id))
@@ -56,6 +66,13 @@ def _shown(outcome: ListingShown, reader: Person) -> Card:
     if listing.is_demo:
         lines.append(demo())
     link = (Link(say("Open"), listing.url),) if listing.url else ()
-    actions = (*link, save_button(listing), price_button(listing), trace_button(listing))
+    actions = (
+        *link,
+        save_button(listing),
+        watch_button(listing),
+        like_button(listing),
+        price_button(listing),
+        trace_button(listing),
+    )
     picture = listing.pictures[0] if listing.pictures else None
     return Card(listing.title, tuple(lines), actions, picture=picture, url=listing.url)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.cards.card import Action, Card, Link, Picture, worded
 from core.cards.charts import alt
 from core.cards.language import count, decimal, mark, say
-from core.cards.listings import open_button, save_button
+from core.cards.listings import like_button, open_button, save_button, watch_button
 from core.cards.phrases import price
 from core.cards.worth import (
     VERDICTS,
@@ -161,4 +161,6 @@ def _of_listing(listing: Listing | None, *, is_own: bool) -> tuple[Action | Link
     if listing is None:
         return ()
     cost = Action(say("What it cost"), "listing.cost", str(listing.id))
-    return (cost,) if is_own else (open_button(listing), save_button(listing), cost)
+    if is_own:
+        return (cost,)
+    return (open_button(listing), save_button(listing), watch_button(listing), like_button(listing), cost)

@@ -23,6 +23,7 @@ QUESTIONS = {
         mark("What are you looking for?"),
         mark("One line, for example: gaming pc -laptop <1000 within 25mi of 95112"),
     ),
+    "alert.again": (mark("What shall it look for?"), mark("Send the whole rule as one line. It is now: {line}")),
     "try.line": (
         mark("What shall I try?"),
         mark("One line, for example: gaming pc -laptop <1000 within 25mi of 95112"),
@@ -66,6 +67,7 @@ QUESTIONS = {
 FORMS = {
     "start": mark("Your settings"),
     "edit": mark("Edit this rule"),
+    "wish": mark("Your alert"),
     "end": mark("Until when"),
     "note": mark("Note"),
     "name": mark("Rename"),

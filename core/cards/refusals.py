@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.cards import link_refusals
 from core.cards.card import Card, worded
 from core.cards.language import mark, numeral, say
 from core.errors import Refused, Why
@@ -22,6 +23,9 @@ SENTENCES = {
     Why.RULE_KNOWN: mark("You have that rule already: “{name}”. /alerts lists yours."),
     Why.QUESTION_ANSWERED: mark("That question was answered already, or too long ago: say /alert once more."),
     Why.NO_SUCH_RULE: mark("That rule does not exist (any more): /alerts lists yours."),
+    Why.RULE_AMBIGUOUS: mark(
+        "{number} of your rules fit “{name}”: choose one as you type, or in /alerts, where you can rename them."
+    ),
     Why.RULE_TELLS_NOTHING: mark(
         "It would tell you of nothing any more: leave one of the three on, or pause the rule."
     ),
@@ -63,6 +67,9 @@ SENTENCES = {
     ),
     Why.FIELD_INVALID: mark("Its “{field}” is nothing that can stand there."),
     Why.NO_SUCH_LISTING: mark("That listing does not exist (any more)."),
+    Why.NO_LISTING_IN_MESSAGE: mark(
+        "I find no listing that I know in that message: try it on one of my alerts, or on a message with the ad’s link."
+    ),
     Why.NOT_SAVED: mark("You do not keep that listing (any more): /saved lists what you kept."),
     Why.NOT_MUTED: mark("That is not muted (any more): /muted lists what is."),
     Why.TITLE_MISSING: mark(
@@ -119,6 +126,7 @@ SENTENCES = {
         "I may not post in this channel: ask an admin to let me, or take alerts by direct message."
     ),
     Why.BUSY: mark("I am very busy right now: try again in a moment."),
+    **link_refusals.SENTENCES,
 }
 
 SOURCE_TROUBLE = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.cards.card import Action, Card, undo, worded
 from core.cards.language import count, mark, percent, say
-from core.cards.listings import open_button, save_button
+from core.cards.listings import open_button, save_button, watch_button
 from core.cards.moments import day
 from core.cards.phrases import capital, demo, facts, price
 from core.listings.history import PricesShown
@@ -58,7 +58,7 @@ def _entry(kept: Kept, reader: Person) -> Card:
             lines.append(say("When you kept it: {price}.", price=then))
     if listing.is_demo:
         lines.append(demo())
-    actions = (open_button(listing), Action(say("Forget"), "saved.forget", str(listing.id)))
+    actions = (open_button(listing), watch_button(listing), Action(say("Forget"), "saved.forget", str(listing.id)))
     return Card(listing.title, tuple(lines), actions, url=listing.url)
 
 

@@ -130,5 +130,6 @@ def _buttons(rule: Rule) -> tuple[Action, ...]:
         *((Action(say("No note"), "rule.note.clear", ref),) if rule.note else ()),
         Action(say("Rename"), "rule.name.ask", ref),
         Action(say("Copy"), "rule.copy", ref),
+        Action(say("Share"), "rule.share", ref),
         Action(say("Your rules"), "rules.page", "0"),
     )

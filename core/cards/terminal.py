@@ -3,4 +3,3 @@
 from core.cards.language import mark
 
 YOU = mark("you> ")  # before the line that is being typed
-PICTURE_AT = mark("Picture: {address}")

@@ -7,18 +7,21 @@ from collections.abc import Sequence
 
 from core.delivery.matcher import Matcher
 from core.delivery.sender import Sender
+from core.delivery.watches import Watches
 from core.ports.notifier import Notifier
 
 
 class Delivery:
     """The delivery service."""
 
-    def __init__(self, matcher: Matcher, sender: Sender) -> None:
-        self._matcher, self._sender = matcher, sender
+    def __init__(self, matcher: Matcher, sender: Sender, watches: Watches) -> None:
+        self._matcher, self._sender, self._watches = matcher, sender, watches
 
     async def match(self) -> int:
-        """Match every event that waits; answers how many."""
-        return await self._matcher.run()
+        """Match every event that waits, and look at what is watched; answers how many events there were."""
+        matched = await self._matcher.run()
+        await self._watches.tell()
+        return matched
 
     async def send(self, notifiers: Sequence[Notifier], stopping: asyncio.Event | None = None) -> int:
         """Send everything that is due on these notifiers; answers how many deliveries were handled.

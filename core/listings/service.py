@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.errors import Refused, Why
@@ -10,6 +11,9 @@ from core.models import ListingRow, PriceChangeRow
 from core.store import Database
 from core.values import DEMO_SOURCE, Listing, Money, Person
 
+MOST_NAMED = 25
+LONGEST_LINK = 2_000  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class ListingShown:
@@ -17,6 +21,14 @@ class ListingShown:
 
     listing: Listing
     former_prices: tuple[Money, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListingsNamed:
+    """Listings that something names, of which one is to be chosen; `verb` is what a choice does, of a button."""
+
+    listings: tuple[Listing, ...]
+    verb: str
 
 
 class Listings:
@@ -34,9 +46,33 @@ class Listings:
         former = tuple(Money(p.price, p.currency) for p in prices if p.price is not None and p.currency)
         return ListingShown(to_listing(row), tuple(m for m in former if m != to_listing(row).price))
 
+    async def named(self, person: Person, ids: Sequence[int], links: Sequence[str]) -> tuple[Listing, ...]:
+        """Those of these ids and links that are known, each once, in this order; what was removed does not exist."""
+        links = [link for link in links[:MOST_NAMED] if len(link) <= LONGEST_LINK]
+        spellings = {spelling: at for at, link in enumerate(links) for spelling in _spellings(link)}
+        by_id = ListingRow.filter(id__in=list(ids[:MOST_NAMED]))
+        rows = [*await by_id, *(await ListingRow.filter(url__in=list(spellings)).order_by("-id") if links else [])]
+        seen = [row for row in rows if row.state != "removed" or row.seller_id == person.id]
+        order = {number: at for at, number in enumerate(ids)}
+
+        def place(row: ListingRow) -> int:
+            return order[row.id] if row.id in order else len(ids) + spellings.get(row.url or "", 0)
+
+        found = {row.id: to_listing(row) for row in sorted(seen, key=place)}
+        newest: dict[str, Listing] = {}  # of several under one address, as when it was posted again
+        for listing in found.values():
+            newest.setdefault(listing.url or f"#{listing.id}", listing)
+        return tuple(newest.values())
+
     async def remove_demo(self) -> int:
         """Delete every demo listing, with its matches and messages; answers how many."""
         demo = ListingRow.filter(source=DEMO_SOURCE)
         number = await demo.count()  # the database's own answer would count what goes with them too
         await demo.delete()
         return number
+
+
+def _spellings(link: str) -> set[str]:
+    """The ways in which a source may have written an address."""
+    plain = link.partition("#")[0].rstrip("/")
+    return {link, plain, f"{plain}/"}

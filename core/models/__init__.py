@@ -16,6 +16,7 @@ from core.models.preferences import DailyCountRow, MuteRow, PreferenceRow, RoomM
 from core.models.prices import PriceAdviceRow, PriceAnalysisRow
 from core.models.rules import RuleRow
 from core.models.texting import ConsentRow, InboundRow, TallyRow
+from core.models.watching import PageRow, WatchRow
 
 __models__ = [
     PersonRow,
@@ -46,6 +47,8 @@ __models__ = [
     ConsentRow,
     TallyRow,
     InboundRow,
+    WatchRow,
+    PageRow,
 ]
 
 __all__ = [
@@ -65,6 +68,7 @@ __all__ = [
     "LoadRow",
     "MatchRow",
     "MuteRow",
+    "PageRow",
     "PersonRow",
     "PreferenceRow",
     "PriceAdviceRow",
@@ -77,4 +81,5 @@ __all__ = [
     "TallyRow",
     "TokenRow",
     "VerificationRow",
+    "WatchRow",
 ]

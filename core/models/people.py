@@ -57,6 +57,8 @@ class ConversationRow(Model):
     step = fields.CharField(max_length=32)
     answers: dict[str, Any] = fields.JSONField(default=dict)
     updated = InstantField()
+    trail: list[Any] | None = fields.JSONField(null=True)  # earlier steps with their answers, for Back
+    shown = fields.CharField(max_length=64, null=True)  # the message that asks, as its platform numbers it
 
     class Meta(Model.Meta):
         table = "conversation"

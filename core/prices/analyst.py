@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -61,9 +61,24 @@ class Analyst:
         return await self._db.rows(sql, list(ids))
 
     async def analyse(self, rows: Sequence[Mapping[str, Any]], now: datetime) -> dict[int, Priced]:
-        """What each listing is worth, by its id. One that fails is left out and logged."""
+        """What each listing is worth, by its id. One that fails is left out and logged.
+
+        The model speaks by category: an ad that names none is asked again as one of its comparables' category.
+        """
+        found = await self._priced(rows, await self.guesses([to_ad(row) for row in rows]), now)
+        unnamed = [row for row in rows if row["category"] is None and row["id"] in found]
+        alike = {row["id"]: found[row["id"]].chosen.category for row in unnamed if found[row["id"]].figures}
+        unnamed = [row for row in unnamed if alike.get(row["id"])]
+        guesses = await self.guesses([replace(to_ad(row), category=alike[row["id"]]) for row in unnamed])
+        again = [(row, guess) for row, guess in zip(unnamed, guesses, strict=True) if guess is not None]
+        return found | await self._priced([row for row, _ in again], [guess for _, guess in again], now)
+
+    async def _priced(
+        self, rows: Sequence[Mapping[str, Any]], guesses: Sequence[Guess | None], now: datetime
+    ) -> dict[int, Priced]:
         found: dict[int, Priced] = {}
-        guesses = await self.guesses([to_ad(row) for row in rows])
+        if not rows:
+            return found
         async with self._market.reading:
             await self._market.refresh(now)
             for start in range(0, len(rows), IN_A_THREAD):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from core.listings.rows import to_listing
 from core.models import ListingRow
 from core.models.instant import to_ms
 from core.ports.clock import Clock
+from core.ports.price_model import Ad
 from core.ports.rates import Rates
 from core.prices import ads, questions
 from core.prices.advice import Stays, advice
@@ -65,28 +66,38 @@ class Answering:
         """What a listing is worth."""
         now = self._clock.now()
         (told,) = await self._analyst.rows([row.id])
-        (guess,) = await self._analyst.guesses([ads.to_ad(told)])
-        listing = to_listing(row)
+        ad, listing = ads.to_ad(told), to_listing(row)
         subject = Subject(listing.title, listing.category, listing.condition, listing.price, listing)
         async with self._market.reading:
             await self._market.refresh(now)
             sought = ads.to_sought(told, self._market.group_of(row.id), to_ms(now))
-            priced, past = await asyncio.to_thread(self._work_out, sought, guess, listing.price)
+        priced, past = await self._price(sought, lambda category: replace(ad, category=category), listing.price, now)
         return await self._found(subject, priced, past, now)
 
     async def about(self, subject: Subject, person: Person) -> Found:
         """What something described in words is worth."""
         now = self._clock.now()
         sought = questions.to_sought(subject, person, now)
+        priced, past = await self._price(
+            sought, lambda category: questions.to_ad(subject, now, category), subject.asking, now
+        )
+        category = subject.category or priced.chosen.category
+        return await self._found(replace(subject, category=category), priced, past, now)
+
+    async def _price(
+        self, sought: Sought, ad: Callable[[str | None], Ad], asking: Money | None, now: datetime
+    ) -> tuple[Priced, _Past]:
+        """Comparables first: they say the category of what names none, and the model speaks by category."""
         async with self._market.reading:
             await self._market.refresh(now)
-            priced, past = await asyncio.to_thread(self._work_out, sought, None, subject.asking)
-        category = priced.chosen.category
-        (guess,) = await self._analyst.guesses([questions.to_ad(subject, now, category)])
-        if guess is not None and priced.figures is not None:
-            async with self._market.reading:
-                priced, past = await asyncio.to_thread(self._work_out, sought, guess, subject.asking)
-        return await self._found(replace(subject, category=subject.category or category), priced, past, now)
+            priced, past = await asyncio.to_thread(self._work_out, sought, None, asking)
+        if priced.figures is None:
+            return priced, past
+        (guess,) = await self._analyst.guesses([ad(sought.category or priced.chosen.category)])
+        if guess is None:
+            return priced, past
+        async with self._market.reading:
+            return await asyncio.to_thread(self._work_out, sought, guess, asking)
 
     def _work_out(self, sought: Sought, guess: Any, asking: Money | None) -> tuple[Priced, _Past]:
         priced = self._analyst.price(sought, guess, asking)

@@ -39,6 +39,7 @@ from core.values import Condition, Listing, ListingState, Money, Offer, Person
 ITEMS = 20  # of a person's own that are looked at in one go
 ENTRIES = 20  # of advice that are shown
 SUGGESTED = 25  # own items, as one types
+LONGEST_TITLE = 300  # characters
 ADVICE_EVERY = timedelta(days=1)  # the same advice given twice within it is one
 
 
@@ -102,6 +103,7 @@ class Prices:
     async def suggest(self, person: Person, text: str) -> list[Listing]:
         """Own items whose title holds what was typed so far."""
         own = ListingRow.filter(seller_id=person.id, state=ListingState.ACTIVE)
+        text = text[:LONGEST_TITLE]  # SQLite refuses a pattern that is far longer
         rows = await (own.filter(title__icontains=text) if text else own).order_by("-id").limit(SUGGESTED)
         return [to_listing(row) for row in rows]
 

@@ -130,6 +130,14 @@ class RulesListed:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleShown:
+    """One rule as it stands."""
+
+    rule: Rule
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RuleTried:
     """What would match now. `rule` where an existing one was tried, else `handle` is what Save carries."""
 

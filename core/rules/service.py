@@ -26,16 +26,18 @@ from core.rules.outcomes import (
     RuleQuestioned,
     RuleRestored,
     RuleResumed,
+    RuleShown,
     RulesListed,
     RuleTried,
 )
 from core.rules.owned import change, find, own
 from core.rules.rows import to_criteria, to_rule, to_subject
-from core.rules.saving import RULES_A_PERSON, Draft, Saving, check_number
+from core.rules.saving import NAME_LENGTH, RULES_A_PERSON, Draft, Saving, check_number
 from core.rules.settings import Settings
 from core.search.vocabulary import Vocabulary
 from core.store import Database
 from core.store.wake import Wake
+from core.text.words import fold
 from core.undo import Undo
 from core.values import Chat, Person, Rule
 
@@ -113,8 +115,24 @@ class Rules:
 
     async def suggest(self, person: Person, text: str, limit: int = 25) -> tuple[Rule, ...]:
         """A person's rules whose name holds this text, for autocomplete."""
+        if len(text) > NAME_LENGTH:  # no name holds it, and SQLite refuses a long pattern
+            return ()
         mine = RuleRow.filter(person_id=person.id, deleted=None, name__icontains=text)
         return tuple(to_rule(row) for row in await mine.order_by("id").limit(limit).prefetch_related("destination"))
+
+    async def named(self, person: Person, text: str) -> RuleShown:
+        """The rule of this person with this ref or name, or the only one whose name holds this text.
+
+        Raises Refused: NO_SUCH_RULE, RULE_AMBIGUOUS.
+        """
+        row = await find(person, text)
+        found = (to_rule(row),) if row else await self.suggest(person, text.strip())
+        same = [rule for rule in found if fold(rule.name) == fold(text.strip())] or list(found)
+        if not same or not text.strip():
+            raise Refused(Why.NO_SUCH_RULE)
+        if len(same) > 1:
+            raise Refused(Why.RULE_AMBIGUOUS, number=len(same), name=text.strip())
+        return RuleShown(same[0], same[0].has_ended(self._clock.now()))
 
     async def get(self, person: Person, ref: str, *, deleted_too: bool = False) -> Rule:
         """One rule of this person. Somebody else's does not exist for them."""

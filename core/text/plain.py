@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 LINE_BREAK = "\n"
 # Zero-width joiner and non-joiner are part of emoji and of several scripts.
 _KEPT = {LINE_BREAK, "\t", "\u200c", "\u200d"}
+
+
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def keepable(text: str) -> str:
+    """Without what no database keeps: NUL and lone surrogates. All else stays as it was typed."""
+    return _UNKEEPABLE.sub("", text)
 
 
 def printable(text: str) -> str:

@@ -30,6 +30,7 @@ OUTCOMES = (
     "core.delivery.outcomes",
     "core.delivery.places",
     "core.delivery.preferences",
+    "core.delivery.watches",
     "core.listings.history",
     "core.listings.saved",
     "core.listings.service",
@@ -40,11 +41,15 @@ OUTCOMES = (
     "core.rules.copies",
     "core.rules.outcomes",
     "core.rules.settings",
+    "core.rules.wishes",
     "core.search.outcomes",
     "core.selling.service",
 )
 PARTS = {
     "Entry",
+    "Watched",
+    "Watches",
+    "Wishes",
     "Places",
     "Kept",
     "Logged",
@@ -135,6 +140,8 @@ async def test_every_button_of_the_everyday_cards_leads_somewhere(app: App, alic
         *[await app.preferences.show(alice.person, part) for part in Part],
         await app.people.introduce(alice.person),
         Asked("start.zone", (Choice("x", "X"),)),
+        await app.wishes.share(alice.person, listed.rules[0].ref),
+        *[await app.wishes.said(alice.person, said) for said in ("looking for a sofa under 90", "selling my sofa, 80")],
         help_for(operator=True),
     ]
     shown = [card(outcome, alice.person) for outcome in outcomes]

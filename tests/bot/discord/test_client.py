@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from bot.catalogue import BY_NAME, COMMANDS
 from bot.discord import client
-from bot.discord.client import DiscordBot, invite_url
+from bot.discord.client import DiscordBot, install_url, invite_url
 from core.app import App
 from core.ports.photos import Photos
 from tests.bot.discord.running import TOKEN, running
@@ -20,9 +20,12 @@ from tests.fakes.discord import FakeDiscord, User
 
 async def test_every_command_of_the_catalogue_is_offered_everywhere(bot: DiscordBot, fake: FakeDiscord) -> None:
     offered = {c["name"]: c for c in fake.state.commands[None]}
-    assert set(offered) == bot.commands == {c.name for c in COMMANDS}
-    for name, command in offered.items():
+    slash = {name: c for name, c in offered.items() if c["type"] == 1}
+    assert set(slash) == bot.commands == {c.name for c in COMMANDS}
+    assert {name for name, c in offered.items() if c["type"] == 3} == {"Check this price", "Save this listing"}
+    for name, command in slash.items():
         assert command["description"] == BY_NAME[name].summary
+    for command in offered.values():
         assert sorted(command["contexts"]) == [0, 1, 2]  # servers, direct messages, private channels
         assert sorted(command["integration_types"]) == [0, 1]  # added to a server or to oneself
 
@@ -91,3 +94,12 @@ def test_the_invitation_asks_for_no_more_than_posting_takes() -> None:
     needed = discord.Permissions(view_channel=True, send_messages=True, embed_links=True, attach_files=True)
     needed.send_messages_in_threads = True
     assert int(query["permissions"][0]) == needed.value
+    assert not needed.administrator
+    assert query["integration_type"] == ["0"]
+
+
+def test_adding_it_to_oneself_asks_for_no_permission_at_all() -> None:
+    query = parse_qs(urlsplit(install_url(42)).query)
+    assert (query["client_id"], query["scope"]) == (["42"], ["applications.commands"])
+    assert query["integration_type"] == ["1"]
+    assert "permissions" not in query

@@ -16,7 +16,7 @@ from adapters.photos import PhotoFolder
 from bot.discord.render import show as show_on_discord
 from bot.telegram.render import LONGEST_CAPTION, units
 from bot.telegram.render import show as show_on_telegram
-from bot.terminal.render import lines as terminal_lines
+from bot.terminal.render import Pages
 from core.cards import Action, Card, Picture, card
 from core.cards.charts import alt, chart, pictured
 from core.ports.pictures import Chart, Mark
@@ -315,7 +315,9 @@ def test_any_estimate_keeps_the_limits_of_every_chat(tmp_path: Path, outcome: Pr
         keyboard = screen.keyboard()
         if keyboard:
             check_keyboard(keyboard.to_dict(), private=True)
-        assert all(len(line.text) <= 80 or "https://" in line.text for line in terminal_lines(card(one, ALICE), 1))
+        assert all(
+            len(line.text) <= 80 or "https://" in line.text for line in Pages().lines(card(one, ALICE), 1, ALICE)
+        )
 
 
 def test_the_answer_about_an_ad_fits_below_its_picture() -> None:
