@@ -10,11 +10,9 @@ from core.rules.outcomes import RuleQuestioned
 from core.text.words import fold
 
 NAME = "confirm"
-YES = frozenset({"yes", "y", "yeah", "yep", "yup", "ok", "okay", "sure", "save", "si", "ja", "oui", "fine"})
-NO = frozenset({"no", "n", "nope", "nah", "nein", "non", "don't", "dont", "cancel", "stop", "never", "forget"})
-BESIDE = (
-    YES | NO | frozenset({"please", "pls", "thanks", "thank", "you", "it", "that", "do", "go", "ahead", "mind", "way"})
-)
+YES = frozenset("yes y yeah yep yup ok okay sure save ja oui fine si vale claro dale guardar guardala".split())
+NO = frozenset("no n nope nah nein non don't dont cancel stop never forget nunca cancelar".split())
+BESIDE = YES | NO | frozenset("please pls thanks thank you it that do go ahead mind way por favor gracias la".split())
 
 
 async def create(app: App, talk: Talk, line: str) -> object:

@@ -18,6 +18,7 @@ from core.values import Condition, Money, Place
 NAME = "sell"
 STEPS = ("title", "condition", "price", "place", "photos")  # a price is advised for a condition
 POST = "post"
+POSTS = {POST, "publicar"}
 
 
 async def begin(app: App, talk: Talk, line: str, pictures: Pictures | None, *, takes_pictures: bool) -> object:
@@ -37,7 +38,7 @@ async def answer(  # noqa: C901 - a table, one line an answer
     """Take an answer; ask on or post. Raises Refused for what cannot be read."""
     draft, skipped = _draft(now.answers), list(now.answers["skipped"])
     match now.step, said:
-        case "photos", Said(text) if text.casefold() == POST:
+        case "photos", Said(text) if text.strip().casefold() in POSTS:
             skipped.append("photos")
         case _, Pictures():
             draft = await _keep(app, draft, said)

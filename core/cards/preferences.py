@@ -184,7 +184,7 @@ def _part(now: Preferred) -> tuple[tuple[str, ...], tuple[Action, ...]]:
             return (line,), (*ticks, choice(say("All"), "pref.category", "all", chosen=not likes.categories))
         case Part.LANGUAGE:
             tongues = [choice(name, "pref.language", code, chosen=code == spoken()) for code, name in SPOKEN.items()]
-            line = say("Commands keep their names in every language, and what you type is read in either.")
+            line = say("Commands keep their names in every language.")
             return (_language(), line), tuple(tongues)
         case _:
             ticks = [

@@ -14,6 +14,7 @@ from core.models import DeliveryRow, DestinationRow, PersonRow, PreferenceRow
 from core.people.service import People
 from core.ports.clock import Clock
 from core.store.wake import Wake
+from core.text.days import read_weekday
 from core.text.taxonomy import SLUGS
 from core.text.times import read_span, read_time
 from core.text.tongues import in_language
@@ -116,9 +117,9 @@ class Preferences:
 
     async def digest_at(self, person: Person, text: str) -> PreferenceChanged:
         """When summaries come: a time of day, a weekday. Raises Refused(TIME_INVALID)."""
-        day = text.strip().casefold()
-        if day in WEEKDAYS:
-            return await self._set(person, digest_day=day)
+        day = read_weekday(text)
+        if day is not None:
+            return await self._set(person, digest_day=WEEKDAYS[day])
         minute = read_time(text)
         if minute is None:
             raise Refused(Why.TIME_INVALID, text=text)

@@ -15,6 +15,8 @@ from core.ports.clock import Clock
 from core.ports.places import Places
 from core.store import Database
 from core.text.money import ISO
+from core.text.units import UNIT_NAMES
+from core.text.words import fold
 from core.values import Channel, Chat, Person, Platform, Units
 
 # Where a language has an obvious default; anybody may choose otherwise.
@@ -166,9 +168,6 @@ def read_currency(text: str) -> str:
 
 def read_units(text: str) -> Units:
     """Miles or kilometres, by any of their names."""
-    word = text.strip().casefold()
-    if word in {"mi", "mile", "miles"}:
-        return Units.MILES
-    if word in {"km", "kms", "kilometre", "kilometres", "kilometer", "kilometers"}:
-        return Units.KILOMETRES
+    if (units := UNIT_NAMES.get(fold(text.strip()))) is not None:
+        return units
     raise Refused(Why.UNITS_UNKNOWN, text=text)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from core.text.money import locale_of
 
-ENGLISH = "en"
-SPOKEN = {ENGLISH: "English", "es": "Español"}  # and how each calls itself
+ENGLISH, SPANISH = "en", "es"
+SPOKEN = {ENGLISH: "English", SPANISH: "Español"}  # and how each calls itself
 
 
 def language(locale: str) -> str:
