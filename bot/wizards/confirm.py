@@ -10,9 +10,12 @@ from core.rules.outcomes import RuleQuestioned
 from core.text.words import fold
 
 NAME = "confirm"
-YES = frozenset("yes y yeah yep yup ok okay sure save ja oui fine si vale claro dale guardar guardala".split())
-NO = frozenset("no n nope nah nein non don't dont cancel stop never forget nunca cancelar".split())
-BESIDE = YES | NO | frozenset("please pls thanks thank you it that do go ahead mind way por favor gracias la".split())
+YES = frozenset({"yes", "y", "yeah", "yep", "yup", "ok", "okay", "sure", "save", "ja", "oui", "fine"})
+YES |= {"si", "vale", "claro", "dale", "guardar", "guardala"}
+NO = frozenset({"no", "n", "nope", "nah", "nein", "non", "don't", "dont", "cancel", "stop", "never", "forget"})
+NO |= {"nunca", "cancelar"}
+BESIDE = YES | NO | {"please", "pls", "thanks", "thank", "you", "it", "that", "do", "go", "ahead", "mind", "way"}
+BESIDE |= {"por", "favor", "gracias", "la"}
 
 
 async def create(app: App, talk: Talk, line: str) -> object:
