@@ -96,8 +96,6 @@ CODE = re.compile(
     r"SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ORDER BY|GROUP BY|WHERE|FROM|WITH |CASE |UNION|EXECUTE| AS |"
     r"\b[A-Z]{3,} [A-Z]{2,}|\\b|\(\?"
 )
-    r"SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ORDER BY|GROUP BY|WHERE|FROM|WITH |CASE |UNION|EXECUTE| AS |\b[A-Z]{3,} [A-Z]{2,}|\\b|\(\?"
-)
 
 
 def prose(path: Path) -> list[str]:
