@@ -130,3 +130,29 @@ OUTSIDE = [
 @pytest.mark.parametrize("path", OUTSIDE, ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_sentence_stands_outside_of_the_cards(path: Path) -> None:
     assert prose(path) == []
+
+
+# What the cards say as it stands: names, what is typed, and what only a programmer reads.
+AS_IT_STANDS = {
+    "Craigslist", "Deal Scout", "Facebook Marketplace", "Kijiji", "Mercari", "OfferUp", "d MMM y", "picture not drawn",
+}  # fmt: skip
+LIKE_WORDS = re.compile(r"[A-Za-z]{2,}[,:;]? |^[A-Z][a-z]+|[a-z]{2,}[.:;]$| [a-z]{2,}")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "core" / "cards").glob("*.py")), ids=lambda path: path.name)
+def test_within_the_cards_every_word_is_said(path: Path) -> None:
+    """Nothing is glued, and nothing stands in a table without its mark."""
+    tree = ast.parse(path.read_text())
+    spared: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            spared.add(id(node.value))
+        if isinstance(node, ast.Assign) and any(getattr(one, "id", "") == "__all__" for one in node.targets):
+            spared |= {id(part) for part in ast.walk(node)}
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {*catalogues.SAYS, "TypeError"}:
+            spared |= {id(part) for argument in node.args for part in ast.walk(argument)}
+        if path.name == "commands.py" and isinstance(node, ast.Dict):
+            spared |= {id(key) for key in node.keys}
+    constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in spared]
+    texts = [node.value for node in constants if isinstance(node.value, str)]
+    assert [t for t in texts if LIKE_WORDS.search(t) and not t.startswith("/") and t not in AS_IT_STANDS] == []
