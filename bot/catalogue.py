@@ -24,7 +24,7 @@ class Command:
     operators_only: bool = False
 
 
-OPERATORS_ONLY = {"source"}
+OPERATORS_ONLY = {"source", "status"}
 COMMANDS = tuple(Command(name, *said, name in OPERATORS_ONLY) for name, said in commands.COMMANDS.items())
 BY_NAME = {command.name: command for command in COMMANDS}
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot import links
+from bot import links, opening
 from bot.actions import prices
 from bot.catalogue import help_for, nearest
 from bot.talk import Talk
-from bot.wizards import bring, code, confirm, line, own_price, preference, sell, setting, start
+from bot.wizards import alert, bring, code, confirm, line, own_price, preference, sell, setting, start
 from bot.wizards.answer import Answer, File, Location, Pictures, Said, Skipped
 from core.app import App
-from core.conversation import Cancelled
+from core.conversation import Cancelled, Conversation
 from core.errors import Refused, Why
 from core.text.plain import keepable
 
 LONGEST_LINE = 4000  # characters of one message that are read
+BACKS = {"back", "atrás", "atras", "volver"}
 SKIPS = {"", "skip", "saltar", "omitir", "paso"}
+Step = Callable[[App, Talk, Conversation], Awaitable[object]]
+QUESTIONS: dict[str, Step] = {start.NAME: start.question, alert.NAME: alert.question}  # of wizards with several steps
+ORIGINS: dict[str, Step] = {wizard.NAME: wizard.origin for wizard in (line, setting, preference, own_price, code)}
+BACK = {*QUESTIONS, *ORIGINS}
 
 
 async def command(
@@ -41,7 +46,7 @@ async def command(
     if name == "sell":
         return await sell.begin(app, talk, rest, pictures, takes_pictures=takes_pictures)
     known: dict[str, Callable[[], Awaitable[object]]] = {
-        "start": lambda: greet(app, talk),
+        "start": lambda: greet(app, talk, rest.strip()),
         "help": lambda: _help(talk),
         "alerts": lambda: app.rules.mine(talk.person),
         "alert": lambda: confirm.create(app, talk, rest),
@@ -58,19 +63,24 @@ async def command(
         "why": lambda: app.journal.why(talk.person, rest),
         "export": lambda: app.rules.copies.export(talk.person),
         "import": lambda: bring.begin(app, talk, rest, file),
+        "status": lambda: app.status(talk.person),
         "source": lambda: source(app, talk, rest),
     }
     if name not in known:
         meant = nearest(name)
         suggestion = f"/{meant}" if meant else ""
         raise Refused(Why.UNKNOWN_COMMAND, command=f"/{name}", suggestion=suggestion)
-    if name in {"alert", "try", "search"} and not rest.strip():
+    if name == "alert" and not rest.strip():
+        return await alert.begin(app, talk)
+    if name in {"try", "search"} and not rest.strip():
         return await line.begin(app, talk, name)
     return await known[name]()
 
 
-async def greet(app: App, talk: Talk) -> object:
-    """/start: questions for who is new, a welcome for who is back."""
+async def greet(app: App, talk: Talk, payload: str = "") -> object:
+    """/start: what a link opens, if one was followed; else questions for who is new, a welcome for who is back."""
+    if payload and (found := await opening.opened(app, talk, payload)) is not None:
+        return found
     if not talk.person.introduced:
         return await start.begin(app, talk)
     return await app.people.welcome(talk.person)
@@ -117,11 +127,28 @@ async def reply(app: App, talk: Talk, said: Answer) -> object:
         said = Said(keepable(said.text))
         if said.text.strip().casefold() in SKIPS:
             said = Skipped()
+        elif said.text.strip().casefold() in BACKS and now.wizard in BACK:
+            return await back(app, talk)
     if isinstance(said, Location) and not (abs(said.latitude) <= 90 and abs(said.longitude) <= 180):
         raise Refused(Why.NOT_AN_ANSWER)
-    wizards = (start, line, sell, confirm, setting, preference, own_price, code, bring)
+    wizards = (start, alert, line, sell, confirm, setting, preference, own_price, code, bring)
     wizard = next(w for w in wizards if now.wizard == w.NAME)
     return await wizard.answer(app, talk, now, said)
+
+
+async def back(app: App, talk: Talk) -> object:
+    """The question before this one as it stands, else what this one was asked from. Raises Refused."""
+    now = await app.conversations.current(talk.person, talk.chat)
+    if now is None:
+        raise Refused(Why.BUTTON_DEAD)
+    before = await app.conversations.back(talk.person, talk.chat)
+    if before is not None:
+        return await QUESTIONS[now.wizard](app, talk, before)
+    if now.wizard not in ORIGINS:
+        raise Refused(Why.NOTHING_BEFORE)
+    origin = await ORIGINS[now.wizard](app, talk, now)
+    await app.conversations.end(talk.person, talk.chat)
+    return origin
 
 
 async def _help(talk: Talk) -> object:

@@ -48,6 +48,10 @@ class Settings(BaseSettings):
     dealscout_home: Path = Path("data")
     database_url: SecretStr | None = None
     dispatch: Literal["claims", "pgqueuer"] = "claims"
+    elasticsearch_url: SecretStr | None = None
+    elasticsearch_api_key: SecretStr | None = None
+    elasticsearch_ca: Path | None = None
+    elasticsearch_name: str = Field(default="dealscout", pattern=r"^[a-z][a-z0-9-]{0,40}$")
     discord_token: SecretStr | None = None
     telegram_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
@@ -87,6 +91,14 @@ class Settings(BaseSettings):
         """`discord:123, telegram:456` as a set."""
         if isinstance(value, str):
             return frozenset(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("elasticsearch_url")
+    @classmethod
+    def _is_an_address(cls, value: SecretStr | None) -> SecretStr | None:
+        """With its scheme; a port that is not said is the scheme's own."""
+        if value is not None and not value.get_secret_value().startswith(("http://", "https://")):
+            raise ValueError("it starts with http:// or https://")
         return value
 
     @field_validator("sms_countries")

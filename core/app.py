@@ -33,8 +33,10 @@ from core.prices.service import Prices
 from core.rules.service import Rules
 from core.rules.wishes import Wishes
 from core.search.service import Search
+from core.search.upkeep import Upkeep
 from core.selling.service import Selling
 from core.slots import Slots
+from core.status import StatusShown, status
 from core.undo import Undo
 from core.values import Person
 
@@ -78,6 +80,7 @@ class App:
     demo: Demo
     slots: Slots
     clock: Clock
+    upkeep: Upkeep | None = None  # of the search server's index, where there is one
 
     async def take_back(self, person: Person, token: str) -> Undone:
         """Run the inverse command behind an undo token, once. Raises Refused(UNDO_EXPIRED)."""
@@ -106,7 +109,11 @@ class App:
 
     async def health(self) -> Health:
         """Whether the database answers and what waits."""
-        return await health(self.clock)
+        return await health(self.clock, self.search.state)
+
+    async def status(self, person: Person) -> StatusShown:
+        """The same for operators, with queues and the learned price. Raises Refused(OPERATORS_ONLY)."""
+        return await status(person, await self.health(), self.prices.training.card(), self.clock.now())
 
     async def tidy(self) -> None:
         """Forget what has expired: tokens, unanswered questions, turns of jobs."""

@@ -77,6 +77,7 @@ class Why(StrEnum):
     PAGE_TOO_LARGE = "page_too_large"
     PAGE_WORDLESS = "page_wordless"
     PAGES_ENOUGH = "pages_enough"
+    NOTHING_BEFORE = "nothing_before"
     WATCH_WHAT = "watch_what"
     NOT_WATCHED = "not_watched"
     WATCH_LIMIT = "watch_limit"

@@ -210,6 +210,7 @@ class Person:
     introduced: bool = False
     is_operator: bool = False
     is_compact: bool = False  # alerts in three lines; known where one is sent
+    is_quiet: bool = False  # these are their quiet hours; known there as well
 
 
 @dataclass(frozen=True, slots=True)

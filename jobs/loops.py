@@ -27,8 +27,9 @@ async def match_forever(app: App, events: Wake) -> None:
 
 
 async def index_forever(app: App, events: Wake) -> None:
-    """Take changed listings into the search index as they come, until cancelled."""
-    await _forever("indexing", app.search.catch_up, events)
+    """Take changed listings into the search index as they come, and into the search server's, until cancelled."""
+    server = [_forever("indexing on the search server", app.upkeep.catch_up, events)] if app.upkeep else []
+    await asyncio.gather(_forever("indexing", app.search.catch_up, events), *server)
 
 
 async def send_forever(

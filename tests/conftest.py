@@ -27,7 +27,9 @@ from core.listings.ingest import Ingest
 from core.ports.notifier import Receipt
 from core.store import Database
 from core.values import Channel, Chat, Destination, Person, Platform
+from tests.elastic import KEPT, REAL
 from tests.fakes.clock import FrozenClock
+from tests.servers.elasticsearch import ElasticMissing, ElasticServer
 from tests.servers.postgres import PostgresServer
 
 ON_POSTGRES = os.environ.get("TEST_DATABASE") == "postgres"
@@ -51,6 +53,24 @@ def postgres() -> Iterator[PostgresServer]:
     with PostgresServer() as server:
         server.create_database("template")
         yield server
+
+
+@pytest.fixture(scope="session")
+def search_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """The address of a search server, started by the first of this run's processes that wants it."""
+    if REAL:
+        yield REAL
+        return
+    base = tmp_path_factory.getbasetemp()
+    server = ElasticServer(Path(KEPT) if KEPT else (base if worker_id == "master" else base.parent) / "elastic")
+    try:
+        server.start()
+    except ElasticMissing as missing:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(str(missing))
+    yield server.url
+    server.leave()
 
 
 @pytest.fixture(scope="session")

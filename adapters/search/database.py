@@ -48,6 +48,14 @@ class DatabaseSearch(ABC):
         rows = await self._db.rows("SELECT count(*) AS n FROM (SELECT 1 FROM search_change LIMIT $1) AS w", most)
         return int(rows[0]["n"])
 
+    async def freshen(self, most: int) -> None:
+        if await self.waiting(most + 1) in range(1, most + 1):
+            await self.catch_up(most)
+
+    async def complete(self, typed: str, most: int) -> list[str]:
+        """Nothing: the words that titles say are known without asking."""
+        return []
+
     async def catch_up(self, most: int) -> int:
         async with self._db.transaction():
             if not await self.alone():
@@ -107,7 +115,7 @@ class DatabaseSearch(ABC):
         for relaxed in (self._most_of, self._any_of):
             if len(ids) < ENOUGH and (match := relaxed(query)) not in (None, everything):
                 ids |= await self._proposed(query, str(match))
-        return rank(query.groups, await self._texts(list(ids)))[:MOST_HITS]
+        return rank(query.groups, await texts(self._db, list(ids)))[:MOST_HITS]
 
     async def _proposed(self, query: Query, match: str) -> dict[int, None]:
         value = Values()
@@ -121,13 +129,8 @@ class DatabaseSearch(ABC):
         if not query.groups:
             return [Hit(found, 0.0) for found in ids]
         page = ids[query.first : query.first + query.size]  # only those are shown, and need their highlights
-        scored = {hit.id: hit for hit in rank(query.groups, await self._texts(page))}
+        scored = {hit.id: hit for hit in rank(query.groups, await texts(self._db, page))}
         return [scored.get(found, Hit(found, 0.0)) for found in ids]
-
-    async def _texts(self, ids: list[int]) -> list[Text]:
-        sql = f"SELECT id, title_terms, {DESCRIPTION} AS rest FROM listing WHERE id = ANY($1::bigint[])"
-        rows = await self._db.rows(sql, ids) if ids else []
-        return [Text(row["id"], row["title_terms"], row["rest"]) for row in rows]
 
     async def _count(self, query: Query, match: str) -> Total:
         value = Values()
@@ -144,6 +147,13 @@ class DatabaseSearch(ABC):
             if row["number"]:
                 found.setdefault(Facet(row["facet"]), []).append((row["value"], int(row["number"])))
         return {facet: tuple(sorted(values, key=lambda v: (-v[1], v[0]))) for facet, values in found.items()}
+
+
+async def texts(db: Database, ids: Sequence[int]) -> list[Text]:
+    """What the second stage reads of listings."""
+    sql = f"SELECT id, title_terms, {DESCRIPTION} AS rest FROM listing WHERE id = ANY($1::bigint[])"
+    rows = await db.rows(sql, list(ids)) if ids else []
+    return [Text(row["id"], row["title_terms"], row["rest"]) for row in rows]
 
 
 def loose(group: Group) -> Group:

@@ -20,7 +20,7 @@ _FACTS = ("category", "condition", "currency", "price", "source", "latitude", "l
 FACTS = ", ".join(_FACTS)
 SEEN = "coalesce(posted_at, first_seen)"
 DESCRIPTION = f"substr(text_terms, length(title_terms) + 2, {LONGEST})"
-_WATCHED = (*_FACTS, "state", "title_terms", "text_terms", "posted_at", "first_seen")
+WATCHED = (*_FACTS, "state", "title_terms", "text_terms", "posted_at", "first_seen")
 
 _ENTRY = """
   category TEXT, condition TEXT, currency TEXT, price BIGINT, source TEXT,
@@ -40,12 +40,12 @@ SQLITE = (
     "CREATE VIRTUAL TABLE search_text USING fts5(title, description, tokenize = 'unicode61 remove_diacritics 0')",
     "CREATE TRIGGER search_added AFTER INSERT ON listing BEGIN"
     " INSERT INTO search_change (listing_id) VALUES (new.id); END",
-    f"CREATE TRIGGER search_changed AFTER UPDATE OF {', '.join(_WATCHED)} ON listing BEGIN"
+    f"CREATE TRIGGER search_changed AFTER UPDATE OF {', '.join(WATCHED)} ON listing BEGIN"
     " INSERT INTO search_change (listing_id) VALUES (new.id); END",
     "CREATE TRIGGER search_deleted AFTER DELETE ON listing BEGIN"
     " INSERT INTO search_change (listing_id) VALUES (old.id); END",
 )
-_OLD, _NEW = (", ".join(f"{row}.{name}" for name in _WATCHED) for row in ("o", "n"))
+_OLD, _NEW = (", ".join(f"{row}.{name}" for name in WATCHED) for row in ("o", "n"))
 POSTGRES = (
     "CREATE TABLE search_change (seq BIGSERIAL PRIMARY KEY, listing_id BIGINT NOT NULL)",
     f"CREATE TABLE search_entry (id BIGINT PRIMARY KEY, {_ENTRY.format(real='DOUBLE PRECISION')},"

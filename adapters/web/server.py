@@ -17,11 +17,20 @@ from core.ports.texting import TextHooks
 async def get_health(request: web.Request) -> web.Response:
     """200 with what waits, or 503 where the database does not answer."""
     found = await request.app[APP].health()
-    body = {
+    body: dict[str, object] = {
         "status": "ok" if found.database else "database unreachable",
         "events_waiting": found.events_waiting,
         "messages_overdue": found.messages_overdue,
     }
+    if found.search is not None:
+        state = found.search
+        body["search"] = {
+            "answered_by": state.answered_by,
+            "server": state.server,
+            "standing": state.standing.value,
+            "since": state.since.isoformat() if state.since else None,
+            "waiting": state.waiting,
+        }
     return web.json_response(body, status=200 if found.database else 503, dumps=json.dumps)
 
 

@@ -14,6 +14,7 @@ from bot.actions import (
     rules,
     search,
     settings,
+    status,
     watches,
 )
 from bot.talk import Talk
@@ -33,6 +34,7 @@ HANDLERS: dict[str, Handler] = {
     **prices.HANDLERS,
     **watches.HANDLERS,
     **conversation.HANDLERS,
+    **status.HANDLERS,
 }
 
 

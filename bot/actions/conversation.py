@@ -24,6 +24,10 @@ async def skip(app: App, talk: Talk, _: str) -> object:
     return await typed.reply(app, talk, Skipped())
 
 
+async def back(app: App, talk: Talk, _: str) -> object:
+    return await typed.back(app, talk)
+
+
 async def cancel(app: App, talk: Talk, _: str) -> object:
     if not await app.conversations.end(talk.person, talk.chat):
         raise Refused(Why.NOTHING_TO_CANCEL)
@@ -45,6 +49,7 @@ async def undo(app: App, talk: Talk, token: str) -> object:
 HANDLERS = {
     "answer": answer,
     "wizard.skip": skip,
+    "wizard.back": back,
     "wizard.cancel": cancel,
     "start.ask": ask_settings,
     "help": show_help,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.actions import alerts, channels, perform, preferences, prices, search, settings, watches
-from bot.discord import blanks, forms, rooms, selling
+from bot.discord import again, blanks, forms, rooms, selling
 from bot.discord.buttons import Pressed
 from bot.discord.interactions import Interaction, Interactions
 from bot.discord.render import ListChanged
@@ -53,12 +53,22 @@ async def submitted(interactions: Interactions, interaction: Interaction, what: 
             return await app.selling.post(talk.person, replace(draft, photos=await blanks.pictures(app, interaction)))
         return await _submit(app, talk, what, filled_in)
 
-    await interactions.respond(interaction, submit, replaces=replaces)
+    async def keep(talk: Talk) -> object:
+        try:
+            return await submit(talk)
+        except Refused as refused:
+            if what.verb in again.KEPT and refused.why is not Why.BUTTON_DEAD:
+                return await again.kept(app, talk, what, filled_in, refused)
+            raise
+
+    await interactions.respond(interaction, keep, replaces=replaces)
 
 
 async def _press(app: App, talk: Talk, what: Pressed) -> object:
     if what.verb == "rule.edit":
         return forms.edit_rule(talk.person, await app.rules.get(talk.person, what.target), what.page)
+    if what.verb == again.VERB:
+        return await again.reopened(app, talk, what.target)
     if what.verb == "start.ask":
         return forms.settings(talk.person)
     if what.verb in settings.ASKS:

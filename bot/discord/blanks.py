@@ -15,6 +15,8 @@ from bot.discord.interactions import Interaction
 from bot.talk import Talk
 from core.app import App
 from core.cards import blanks
+from core.cards.language import say
+from core.cards.phrases import CONDITIONS, OR_BETTER
 from core.cards.questions import choice_label
 from core.errors import Refused, Why
 from core.rules.options import with_options
@@ -28,33 +30,38 @@ HERE = "here"
 LARGEST_PHOTO = 5 << 20  # bytes; a larger one is refused before it is fetched
 FILE_UPLOAD = 19  # components/reference
 Options = Sequence[tuple[str, str]]
+# `new`, `like new or better`, … `for parts`: values, and labels in English.
+WANTED = [
+    *(said for worst, said in OR_BETTER.items() if worst is not Condition.FOR_PARTS),
+    CONDITIONS[Condition.FOR_PARTS],
+]
 _HOW_FAR = re.compile(r"\s*(?:within\s+)?\d[\d.,]*\s*[a-z]*\s+of\s", re.IGNORECASE)
 
 
-def new_rule(person: Person, conditions: Options, given: Mapping[str, str | None], *, here: bool) -> discord.ui.Modal:
-    """`given` is what the command said already; `conditions` are labels and values."""
+def new_rule(person: Person, given: Mapping[str, str | None], *, here: bool) -> discord.ui.Modal:
+    """`given` is what was said already, by the command or in the form."""
     return _form(
         "rule",
         Pressed(RULE, HERE if here else ""),
         person,
-        _text("what", None, style=discord.TextStyle.paragraph, required=True, longest=LONGEST_INPUT),
+        _text("what", given.get("what"), style=discord.TextStyle.paragraph, required=True, longest=LONGEST_INPUT),
         _text("max_price", given.get("max_price")),
         _text("near", given.get("near")),
-        _choice("wanted", conditions, given.get("condition")),
+        _choice("wanted", [(say(one), one) for one in WANTED], given.get("condition") or given.get("wanted")),
         _text("name", given.get("name"), longest=NAME_LENGTH),
     )
 
 
 def new_item(person: Person, given: Mapping[str, str | None]) -> discord.ui.Modal:
     """What somebody offers, with its pictures."""
-    conditions = [(choice_label(one.value), one.value) for one in Condition]
+    states = [(choice_label(one.value), one.value) for one in Condition]
     return _form(
         "item",
         Pressed(ITEM),
         person,
-        _text("title", None, required=True, longest=LONGEST_INPUT),
+        _text("title", given.get("title"), required=True, longest=LONGEST_INPUT),
         _text("price", given.get("price")),
-        _choice("condition", conditions, given.get("condition")),
+        _choice("condition", states, given.get("condition")),
         _text("place", given.get("place")),
         discord.ui.FileUpload(custom_id="photos", required=False, min_values=0, max_values=MOST_PHOTOS),
     )

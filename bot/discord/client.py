@@ -27,6 +27,7 @@ from bot.discord.rules import add_rule_commands
 from bot.discord.search import add_search_commands
 from bot.discord.selling import add_selling_commands
 from bot.discord.sources import add_source_commands
+from bot.discord.status import add_status_command
 from bot.discord.translator import Translator
 from bot.discord.watching import add_watch_commands
 from core.app import App
@@ -155,6 +156,7 @@ class _Client(discord.Client):
             add_selling_commands,
             add_source_commands,
             add_watch_commands,
+            add_status_command,
         ):
             add(self.tree, interactions)
         self.add_dynamic_items(Button, Choice)

@@ -24,12 +24,12 @@ LONGEST_SETTING = 100
 LONGEST_OF = {"end": LONGEST_SETTING, "note": NOTE_LENGTH, "name": NAME_LENGTH}
 
 
-def edit_rule(person: Person, rule: Rule, page: int | None) -> discord.ui.Modal:
-    """The rule as one line, to be changed."""
+def edit_rule(person: Person, rule: Rule, page: int | None, said: str | None = None) -> discord.ui.Modal:
+    """The rule as one line, to be changed; `said` stands there instead where it was changed already."""
     text: discord.ui.TextInput[Any] = discord.ui.TextInput(
         custom_id="line",
         style=discord.TextStyle.paragraph,
-        default=line(rule.criteria, units=person.units)[:LONGEST_INPUT],
+        default=(said or line(rule.criteria, units=person.units))[:LONGEST_INPUT],
         max_length=LONGEST_INPUT,
     )
     return _form("edit", Pressed("rule.edit", rule.ref, page), text)

@@ -16,6 +16,7 @@ from bot.discord.render import show
 from bot.suggestions import Suggestion, told_apart
 from bot.talk import Talk
 from core.app import App
+from core.cards.again import FormRefused
 from core.cards.language import speaking
 from core.cards.refusals import Broken
 from core.errors import Refused, Why
@@ -112,7 +113,9 @@ class Interactions:
             person = talk.person
             with speaking(person):  # forms have words too
                 outcome = await work(talk)
-            return (outcome if isinstance(outcome, discord.ui.Modal) else self._show(outcome, person)), False
+            if isinstance(outcome, discord.ui.Modal):
+                return outcome, False
+            return self._show(outcome, person), isinstance(outcome, FormRefused)
         except Refused as refused:
             return self._show(refused, person), True
         except Exception:

@@ -14,6 +14,7 @@ from core.app import App
 from core.cards.commands import MENUS
 from core.errors import Refused, Why
 from core.listings.service import ListingsNamed
+from core.values import Listing
 
 
 def add_message_commands(tree: app_commands.CommandTree[discord.Client], interactions: Interactions) -> None:
@@ -33,24 +34,33 @@ def add_message_commands(tree: app_commands.CommandTree[discord.Client], interac
 
 async def price_of(app: App, talk: Talk, named: Named) -> object:
     """What the listing is worth; of a listing that we do not know, what such a thing is."""
-    found = await app.listings.named(talk.person, named.ids, named.links)
+    try:
+        found = await _found(app, talk, named)
+    except Refused:  # its page does not say
+        if not named.words:
+            raise
+        return await prices.check(app, talk, named.words)
     if len(found) > 1:
         return ListingsNamed(found, "listing.price")
-    if found:
-        return await prices.listing(app, talk, str(found[0].id))
-    if not named.words:
-        raise Refused(Why.NO_LISTING_IN_MESSAGE)
-    return await prices.check(app, talk, named.words)
+    return await prices.listing(app, talk, str(found[0].id))
 
 
 async def keep(app: App, talk: Talk, named: Named) -> object:
     """Keep the listing."""
-    found = await app.listings.named(talk.person, named.ids, named.links)
-    if not found:
-        raise Refused(Why.NO_LISTING_IN_MESSAGE)
+    found = await _found(app, talk, named)
     if len(found) > 1:
         return ListingsNamed(found, "listing.save")
     return await alerts.save(app, talk, str(found[0].id))
+
+
+async def _found(app: App, talk: Talk, named: Named) -> tuple[Listing, ...]:
+    """The listings that are known of those named; else the one on the page of the first link. Raises Refused."""
+    found = await app.listings.named(talk.person, named.ids, named.links)
+    if found:
+        return found
+    if not named.links:
+        raise Refused(Why.NO_LISTING_IN_MESSAGE)
+    return (await app.pages.listing(talk.person, named.links[0]),)
 
 
 def _own_id(interaction: Interaction) -> int | None:

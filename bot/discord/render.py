@@ -14,6 +14,7 @@ from bot.discord.buttons import button, choice
 from bot.discord.escaping import escape, fit
 from bot.discord.message import BLUE, GREEN, GREY, LONGEST_TITLE, RED, Message, Row, field, rows_of
 from core.cards import Action, Card, card
+from core.cards.again import FormRefused
 from core.cards.alerts import labelled
 from core.cards.language import speaking
 from core.cards.marks import posted_label
@@ -49,7 +50,7 @@ def show(outcome: object, reader: Person, photos: Photos) -> Message:
 
 
 @show.register
-def _refused(outcome: Refused | Broken, reader: Person, photos: Photos) -> Message:
+def _refused(outcome: Refused | Broken | FormRefused, reader: Person, photos: Photos) -> Message:
     return _of_card(card(outcome, reader), photos, GREY)
 
 

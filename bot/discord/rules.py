@@ -12,23 +12,15 @@ from bot.discord import blanks
 from bot.discord.interactions import Interaction, Interactions
 from bot.talk import Talk
 from core.cards.commands import OPTIONS
-from core.cards.language import say
-from core.cards.phrases import CONDITIONS, OR_BETTER
 from core.errors import Refused, Why
 from core.rules.options import with_options
 from core.rules.phrase import Parsed
-from core.values import Channel, Chat, Condition, Criteria
+from core.values import Channel, Chat, Criteria
 
 Choices = list[app_commands.Choice[str]]
 Tree = app_commands.CommandTree[discord.Client]
 
-WANTED_CONDITIONS = [
-    app_commands.Choice(name=locale_str(said), value=said)
-    for said in (
-        *(said for worst, said in OR_BETTER.items() if worst is not Condition.FOR_PARTS),
-        CONDITIONS[Condition.FOR_PARTS],
-    )
-]
+WANTED_CONDITIONS = [app_commands.Choice(name=locale_str(said), value=said) for said in blanks.WANTED]
 
 
 def add_rule_commands(tree: Tree, interactions: Interactions) -> None:
@@ -74,8 +66,7 @@ def _add_alert(tree: Tree, interactions: Interactions) -> None:
             chat = this_channel(interaction) if here else talk.chat
             if what is None and not any((min_price, within, without, category, min_score)):
                 given = {"max_price": max_price, "near": near, "condition": condition, "name": name}
-                conditions = [(say(one.name), str(one.value)) for one in WANTED_CONDITIONS]
-                return blanks.new_rule(talk.person, conditions, given, here=here)
+                return blanks.new_rule(talk.person, given, here=here)
             wish = with_options(
                 app.rules.read(talk.person, what) if what else Parsed(Criteria(), ()),
                 talk.person,

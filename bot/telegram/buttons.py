@@ -85,7 +85,7 @@ async def _press_in_list(context: Context, here: Here, query: CallbackQuery, pre
     card = cast(MaybeInaccessibleMessage, query.message)
     if isinstance(outcome, (Asked, OptionsShown, RulesListed)):
         now = await app.conversations.current(here.person, here.talk.chat)
-        await say(context, here, draw(outcome, here, now), instead_of=card)
+        await say(context, here, draw(outcome, here, now, context.bot.username), instead_of=card)
         return
     listed = await app.rules.mine(here.person, pressed.page or 0)
     await say(context, here, rules_page(listed, here.person, after=outcome), instead_of=card)

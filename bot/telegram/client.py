@@ -12,6 +12,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     ContextTypes,
     ExtBot,
+    InlineQueryHandler,
     MessageHandler,
     TypeHandler,
     filters,
@@ -23,6 +24,7 @@ from bot.telegram.buttons import press
 from bot.telegram.context import Context, House, Nothing, context_of
 from bot.telegram.errors import translate
 from bot.telegram.hearing import hear, hear_album, hear_waiting
+from bot.telegram.inline import offer
 from bot.telegram.menus import set_menus
 from bot.telegram.notifier import TelegramNotifier
 from bot.telegram.order import InOrder
@@ -31,6 +33,7 @@ from bot.telegram.voice import Voice
 from core.app import App
 from core.ports.notifier import Notifier
 from core.ports.photos import Photos
+from core.values import Platform
 
 API = "https://api.telegram.org"
 CONNECT, READ = 5.0, 15.0  # seconds; Telegram fetches a picture's address before it answers
@@ -52,6 +55,7 @@ class TelegramBot:
             logging.getLogger(library).setLevel(logging.WARNING)
         heard: asyncio.Queue[object] = asyncio.Queue()
         bot = _bot(token, base_url, AIORateLimiter(max_retries=FLOOD_WAITS))
+        self._operators = app.people.operators(Platform.TELEGRAM)
         self._albums = Albums(heard.put_nowait, album_pause)
         self._application = _application(bot, heard, House(app, Voice(bot, photos), self._albums))
         self._sender = _bot(token, base_url, AIORateLimiter(group_max_rate=0))
@@ -68,7 +72,7 @@ class TelegramBot:
         try:
             await persist(application.initialize, "getMe")
             await persist(application.bot.delete_webhook, "deleteWebhook")
-            await set_menus(application.bot)
+            await set_menus(application.bot, self._operators)
             await application.start()
             try:
                 await poll(application.bot, application.update_queue)
@@ -111,6 +115,7 @@ def _application(bot: ExtBot[int], heard: asyncio.Queue[object], house: House) -
     application.add_handler(TypeHandler(Update, hear_waiting), BEFORE_OTHERS)
     application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, hear))
     application.add_handler(CallbackQueryHandler(press))
+    application.add_handler(InlineQueryHandler(offer))
     application.add_handler(TypeHandler(Album, hear_album))
     application.add_error_handler(translate)
     return application

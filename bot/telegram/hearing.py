@@ -20,6 +20,7 @@ from bot.telegram.words import Typed, answers, command_in, is_faceless, is_machi
 from bot.wizards import bring
 from bot.wizards.answer import Location, Said
 from core.errors import Refused, Why
+from core.listings.pages import link_in
 from core.values import Channel
 
 # What these say is nobody else's business: from a group it goes to the person.
@@ -112,6 +113,8 @@ async def _take_answer(context: Context, here: Here, messages: Sequence[Message]
     doing: Awaitable[object]
     if message.text is not None:
         doing = typed.reply(app, here.talk, Said(message.text))
+    elif now is None and link_in(message.caption or ""):  # an ad forwarded with its picture
+        doing = typed.reply(app, here.talk, Said(message.caption or ""))
     elif message.location:
         doing = typed.reply(app, here.talk, Location(message.location.latitude, message.location.longitude))
     elif takes_file(now) and (file := await file_of(message)):
@@ -120,4 +123,4 @@ async def _take_answer(context: Context, here: Here, messages: Sequence[Message]
         doing = typed.reply(app, here.talk, await selling.pictures_of(messages, message.caption or ""))
     else:
         raise Refused(Why.NOT_AN_ANSWER)
-    await respond(context, here, doing)
+    await respond(context, here, doing, typed=message if message.text is not None else None)

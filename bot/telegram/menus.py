@@ -1,39 +1,70 @@
-"""The menus behind the / key: all commands in private, in groups those that make sense before others."""
+"""The menus behind the / key, per kind of chat and language, and what is said of us before anybody starts.
+
+In private all commands; in groups those that make sense before others, and for admins those that only they may give;
+what operators may do is in the menu of their own chats alone.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import Sequence
 
 import structlog
-from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
-from telegram.error import TelegramError
+from telegram import (
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+)
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
-from bot.catalogue import COMMANDS
-from bot.telegram.hearing import ASIDE
+from bot.catalogue import COMMANDS, Command
+from bot.telegram.hearing import ASIDE, CHANNELS
+from bot.telegram.rules import MUTED, SETS_HERE
+from core.cards import about
 from core.cards.language import say, speaking
 from core.text.tongues import ENGLISH, SPOKEN
 
-LONGEST = 10.0  # seconds that menus may hold up the start
+LONGEST = 20.0  # seconds that menus may hold up the start
+ADMINS = {*SETS_HERE, MUTED, CHANNELS}  # in a group, given by its admins
 
 log = structlog.get_logger()
 
 
-async def set_menus(bot: ExtBot[int]) -> None:
-    """Tell Telegram our commands. A failure is logged: everything works without menus."""
+async def set_menus(bot: ExtBot[int], operators: Sequence[str] = ()) -> None:
+    """Tell Telegram our commands; `operators` are accounts. A failure is logged: everything works without menus."""
     try:
         async with asyncio.timeout(LONGEST):
-            for tongue in SPOKEN:
-                await _set(bot, tongue)
+            for language in SPOKEN:
+                await _in(bot, language, operators)
     except (TelegramError, TimeoutError) as error:
         log.warning("command menus not set", reason=str(error) or "no answer in time")
 
 
-async def _set(bot: ExtBot[int], tongue: str) -> None:
-    """The menus of one language; English is what everybody sees whose language we do not speak."""
-    code = None if tongue == ENGLISH else tongue
-    with speaking(tongue):
-        for_all = [BotCommand(c.name, say(c.summary)) for c in COMMANDS if not c.operators_only]
-    in_groups = [command for command in for_all if command.command not in ASIDE]
-    await bot.set_my_commands(for_all, BotCommandScopeAllPrivateChats(), language_code=code)
-    await bot.set_my_commands(in_groups, BotCommandScopeAllGroupChats(), language_code=code)
+async def _in(bot: ExtBot[int], language: str, operators: Sequence[str]) -> None:
+    """All of it in one language; English is for everybody whose language we do not speak."""
+    code = None if language == ENGLISH else language
+    private = [command for command in COMMANDS if not command.operators_only]
+    admins = [command for command in private if command.name not in ASIDE or command.name in ADMINS]
+    members = [command for command in admins if command.name not in ADMINS]
+    scopes: list[tuple[Sequence[Command], BotCommandScope]] = [
+        (private, BotCommandScopeAllPrivateChats()),
+        (members, BotCommandScopeAllGroupChats()),
+        (admins, BotCommandScopeAllChatAdministrators()),
+    ]
+    with speaking(language):
+        for commands, scope in scopes:
+            await bot.set_my_commands(_said(commands), scope, language_code=code)
+        for account in operators:
+            with contextlib.suppress(BadRequest):  # they have not written to us yet
+                await bot.set_my_commands(_said(COMMANDS), BotCommandScopeChat(int(account)), language_code=code)
+        await bot.set_my_description(about.description(), language_code=code)
+        await bot.set_my_short_description(about.short_description(), language_code=code)
+
+
+def _said(commands: Sequence[Command]) -> list[BotCommand]:
+    return [BotCommand(command.name, say(command.summary)) for command in commands]

@@ -10,6 +10,7 @@ from telegram.error import ChatMigrated, TelegramError
 from bot.telegram.failures import send_failed
 from bot.telegram.render import show
 from bot.telegram.voice import Spot, Voice
+from core.delivery.outcomes import SummaryDue
 from core.ports.notifier import Receipt
 from core.values import Channel, Destination, Person
 
@@ -28,7 +29,8 @@ class TelegramNotifier:
 
     async def send(self, destination: Destination, outcome: object, reader: Person, key: str) -> Receipt:
         """See the port. Telegram has nothing that would recognise `key`."""
-        screen, spot = show(outcome, reader), Spot.at(destination.address)
+        quiet = reader.is_quiet or isinstance(outcome, SummaryDue)  # what waits for nobody at night rings for nobody
+        screen, spot = show(outcome, reader), replace(Spot.at(destination.address), is_silent=quiet)
         try:
             try:
                 message = await self._voice.say(spot, screen)

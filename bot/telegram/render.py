@@ -34,7 +34,7 @@ _MENTION = re.compile(r"(?<=(?<!\w)@)(?=\w)")  # Telegram makes one of any @name
 WORD_JOINER = "\u2060"  # unseen; what is joined by it is no name
 MARK = "~"  # ends the mark that stands before a button's verb
 ALERT_ROWS = 2
-LAST_ROW = {"wizard.skip", "wizard.cancel"}
+LAST_ROW = {"wizard.skip", "wizard.back", "wizard.cancel"}
 
 Button = Action | Link
 Row = tuple[Button, ...]

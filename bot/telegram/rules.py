@@ -10,7 +10,7 @@ from telegram.error import BadRequest, Forbidden
 from bot.actions.rooms import IN_ROOMS, spoken_to
 from bot.telegram.context import Context, Here
 from bot.telegram.voice import Spot
-from bot.wizards import confirm, line, setting
+from bot.wizards import alert, confirm, line, setting
 from core.chats import is_shared, whole
 from core.conversation import Conversation
 from core.errors import Refused, Why
@@ -49,6 +49,8 @@ async def check_press(context: Context, here: Here, verb: str, target: str) -> N
 
 async def check_answer(context: Context, here: Here, now: Conversation | None) -> None:
     """The same for an answer to what is being asked."""
+    if now and now.wizard == alert.NAME:
+        await check_command(context, here, "alert")
     if now and now.wizard == line.NAME:
         await check_command(context, here, now.step)
         if now.step == "edit":

@@ -41,6 +41,7 @@ class Spot:
     chat_id: int
     thread: int | None = None
     quote: int | None = None
+    is_silent: bool = False  # nothing rings
 
     @classmethod
     def at(cls, address: str) -> Spot:
@@ -86,19 +87,44 @@ class Voice:
             log.warning("markup not taken", reason=str(refused))
         return await self._text(spot, screen.plain(), None, markup)
 
-    async def change(self, message: MaybeInaccessibleMessage, spot: Spot, screen: Screen) -> None:
-        """Let a message of ours say this instead; where that cannot be, it is said below."""
+    async def change(self, message: MaybeInaccessibleMessage, spot: Spot, screen: Screen) -> int:
+        """Let a message of ours say this instead; where that cannot be, it is said below. Answers which says it."""
         if isinstance(message, Message) and screen.file is None and (screen.picture is None or message.photo):
             try:
                 await self._edit(message, screen)
             except BadRequest as refused:
                 if is_unchanged(refused):
-                    return
+                    return message.message_id
                 log.info("message not edited", reason=str(refused))
             else:
-                return
+                return message.message_id
         await self.strip(message)
-        await self.say(spot, screen)
+        return (await self.say(spot, screen)).message_id
+
+    async def rewrite(self, chat_id: int, message_id: int, screen: Screen) -> bool:
+        """Let a message of words of ours, known by its number, say this; False where that cannot be."""
+        if screen.file is not None or screen.picture is not None:
+            return False
+        try:
+            await self._bot.edit_message_text(
+                screen.html(LONGEST_TEXT),
+                chat_id,
+                message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=screen.keyboard(),
+                link_preview_options=NO_PREVIEW,
+            )
+        except BadRequest as refused:
+            log.info("message not rewritten", reason=str(refused))
+            return is_unchanged(refused)
+        return True
+
+    async def take_away(self, message: Message) -> None:
+        """Take away what somebody typed to a question that shows it from now on; silent if it cannot be."""
+        try:
+            await self._bot.delete_message(message.chat_id, message.message_id)
+        except BadRequest as refused:
+            log.info("answer not taken away", reason=str(refused))
 
     async def strip(self, message: MaybeInaccessibleMessage, pressed: str | None = None) -> None:
         """Take the buttons of a message away, or only the one that carries `pressed`; silent if it cannot be."""
@@ -119,13 +145,13 @@ class Voice:
             label, hint = say(SHARE_LOCATION), say(LOCATION_HINT)
         key = KeyboardButton(label, request_location=True)
         keyboard = ReplyKeyboardMarkup([[key]], resize_keyboard=True, one_time_keyboard=True)
-        await self._text(Spot(spot.chat_id), hint, None, keyboard)
+        await self._text(Spot(spot.chat_id, is_silent=spot.is_silent), hint, None, keyboard)
 
     async def put_keyboard_away(self, spot: Spot, reader: Person) -> None:
         """Take that key away: only a message without buttons of its own can."""
         with speaking(reader):
             noted = say(LOCATION_NOTED)
-        await self._text(Spot(spot.chat_id), noted, None, ReplyKeyboardRemove())
+        await self._text(Spot(spot.chat_id, is_silent=spot.is_silent), noted, None, ReplyKeyboardRemove())
 
     async def _text(
         self,
@@ -142,6 +168,7 @@ class Voice:
             link_preview_options=NO_PREVIEW,
             message_thread_id=spot.thread,
             reply_parameters=spot.reply,
+            disable_notification=spot.is_silent or None,
         )
 
     async def _photo(self, spot: Spot, screen: Screen, picture: str | bytes) -> Message:
@@ -153,6 +180,7 @@ class Voice:
             reply_markup=screen.keyboard(),
             message_thread_id=spot.thread,
             reply_parameters=spot.reply,
+            disable_notification=spot.is_silent or None,
             filename=screen.picture.name if isinstance(screen.picture, Picture) else "picture.jpg",
         )
 
@@ -166,6 +194,7 @@ class Voice:
             reply_markup=screen.keyboard(),
             message_thread_id=spot.thread,
             reply_parameters=spot.reply,
+            disable_notification=spot.is_silent or None,
         )
 
     async def _edit(self, message: Message, screen: Screen) -> None:

@@ -15,7 +15,7 @@ STEP = "code"
 async def begin(app: App, talk: Talk) -> Asked:
     """Ask for it."""
     await app.conversations.ask(talk.person, talk.chat, Conversation(NAME, STEP))
-    return Asked(f"{NAME}.{STEP}", skippable=False)
+    return Asked(f"{NAME}.{STEP}", skippable=False, back=True)
 
 
 async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> object:
@@ -25,3 +25,8 @@ async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> objec
     outcome = await app.channels.code(talk.person, said.text)
     await app.conversations.end(talk.person, talk.chat)
     return outcome
+
+
+async def origin(app: App, talk: Talk, now: Conversation) -> object:
+    """What the question was asked from: the channels."""
+    return await app.channels.show(talk.person)

@@ -21,7 +21,7 @@ async def begin(app: App, talk: Talk, command: str, *, now: str = "") -> Asked:
 
 def _question(command: str, now: str) -> Asked:
     if now:
-        return Asked("alert.again", skippable=False, facts={"line": now})
+        return Asked("alert.again", skippable=False, back=True, facts={"line": now})
     return Asked(f"{command}.query" if command == "search" else f"{command}.line", skippable=False)
 
 
@@ -29,7 +29,16 @@ async def begin_edit(app: App, talk: Talk, ref: str) -> Asked:
     """Ask for a rule's new line."""
     rule = await app.rules.get(talk.person, ref)
     await app.conversations.ask(talk.person, talk.chat, Conversation(NAME, "edit", {"ref": ref}))
-    return Asked("edit.line", skippable=False, facts={"line": line(rule.criteria, units=talk.person.units)})
+    return Asked("edit.line", skippable=False, back=True, facts={"line": line(rule.criteria, units=talk.person.units)})
+
+
+async def origin(app: App, talk: Talk, now: Conversation) -> object:
+    """What the question was asked from: the rule's settings, or what was offered. Raises Refused where it was typed."""
+    if now.step == "edit":
+        return await app.rules.settings.show(talk.person, now.answers["ref"])
+    if "now" in now.answers:
+        return await app.wishes.said_again(talk.person, now.answers["now"])
+    raise Refused(Why.NOTHING_BEFORE)
 
 
 async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> object:

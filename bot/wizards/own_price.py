@@ -17,7 +17,7 @@ async def begin(app: App, talk: Talk, target: str) -> Asked:
     """Ask for it. Raises Refused where it is not theirs to set."""
     listing = await item(app, talk, target)
     await app.conversations.ask(talk.person, talk.chat, Conversation(NAME, STEP, {"listing": target}))
-    return Asked(f"{NAME}.{STEP}", skippable=False, facts={"title": listing.title})
+    return Asked(f"{NAME}.{STEP}", skippable=False, back=True, facts={"title": listing.title})
 
 
 async def item(app: App, talk: Talk, target: str) -> Listing:
@@ -32,6 +32,11 @@ async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> objec
     outcome = await keep(app, talk, now.answers["listing"], said.text)
     await app.conversations.end(talk.person, talk.chat)
     return outcome
+
+
+async def origin(app: App, talk: Talk, now: Conversation) -> object:
+    """What the question was asked from: what the item is worth."""
+    return await app.prices.of_listing(talk.person, _number(now.answers["listing"]))
 
 
 async def keep(app: App, talk: Talk, target: str, text: str) -> object:

@@ -30,7 +30,7 @@ async def begin(app: App, talk: Talk, part: str) -> Asked:
     """Ask for it."""
     step = step_of(talk, part)
     await app.conversations.ask(talk.person, talk.chat, Conversation(NAME, step))
-    return Asked(f"{NAME}.{step}", skippable=False)
+    return Asked(f"{NAME}.{step}", skippable=False, back=True)
 
 
 async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> object:
@@ -44,6 +44,12 @@ async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> objec
     outcome = await keep(app, talk, now.step, text)
     await app.conversations.end(talk.person, talk.chat)
     return outcome
+
+
+async def origin(app: App, talk: Talk, now: Conversation) -> object:
+    """What the question was asked from: the preferences."""
+    part = Part.QUIET if now.step == ZONE and talk.person.zone else now.step
+    return await app.preferences.show(talk.person, *([Part(part)] if part in {*Part} else []))
 
 
 async def keep(app: App, talk: Talk, step: str, text: str) -> object:

@@ -17,7 +17,7 @@ async def begin(app: App, talk: Talk, step: str, ref: str) -> Asked:
     await app.conversations.ask(talk.person, talk.chat, Conversation(NAME, step, {"ref": rule.ref}))
     now = {"note": rule.note, "name": rule.name}.get(step, "")
     question = "renote" if step == "note" and now else step
-    return Asked(f"{NAME}.{question}", skippable=False, facts={"line": now})
+    return Asked(f"{NAME}.{question}", skippable=False, back=True, facts={"line": now})
 
 
 async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> object:
@@ -27,6 +27,11 @@ async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> objec
     outcome = await keep(app, talk, now.step, now.answers["ref"], said.text)
     await app.conversations.end(talk.person, talk.chat)
     return outcome
+
+
+async def origin(app: App, talk: Talk, now: Conversation) -> object:
+    """What the question was asked from: the rule's settings."""
+    return await app.rules.settings.show(talk.person, now.answers["ref"])
 
 
 async def keep(app: App, talk: Talk, step: str, ref: str, text: str) -> object:

@@ -43,10 +43,16 @@ def _read(app: App, step: str, text: str) -> str:
 
 
 async def _ask(app: App, talk: Talk, step: str, answers: dict[str, str | None]) -> Asked:
-    await app.conversations.ask(talk.person, talk.chat, Conversation(NAME, step, answers))
+    now = Conversation(NAME, step, answers)
+    await app.conversations.ask(talk.person, talk.chat, now)
+    return await question(app, talk, now)
+
+
+async def question(app: App, talk: Talk, now: Conversation) -> Asked:
+    """The question of a step, as it stands."""
     choices = {
         "zone": (),
         "currency": tuple(Choice(code, code) for code in CURRENCIES),
         "units": (Choice(Units.MILES.value), Choice(Units.KILOMETRES.value)),
     }
-    return Asked(f"start.{step}", choices[step])
+    return Asked(f"start.{now.step}", choices[now.step], back=now.step != STEPS[0])

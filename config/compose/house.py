@@ -23,6 +23,7 @@ from adapters.sources.robots import MAX_BYTES as ROBOTS_BYTES
 from config.compose.clock import SystemClock
 from config.compose.dispatch import open_dispatch
 from config.compose.product import Outside, Wakes, build_app
+from config.compose.search import open_search_server
 from config.compose.storage import database_url, open_storage
 from config.compose.voices import Speaking, open_voices, text_caps
 from config.settings import Settings
@@ -84,6 +85,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
         await open_things.enter_async_context(robots)
         clock = SystemClock()
         voices = await open_things.enter_async_context(open_voices(settings, photos, clock, fetch))
+        server = await open_things.enter_async_context(open_search_server(settings, db, clock))
         outside = Outside(
             clock=clock,
             places=places,
@@ -97,6 +99,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
             pictures=pictures,
             price_model=PriceModels(settings.home / "prices"),
             dispatch=await open_dispatch(settings, url_of(settings)),
+            search_server=server,
         )
         app = build_app(
             db,

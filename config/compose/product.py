@@ -44,6 +44,7 @@ from core.listings.sources import Sources
 from core.people.service import People
 from core.ports.clock import Clock
 from core.ports.demo import DemoSource
+from core.ports.engine import ServerEngine
 from core.ports.feeds import FeedReader
 from core.ports.fetch import Fetch
 from core.ports.pages import PageReader
@@ -62,7 +63,9 @@ from core.prices.training import Training
 from core.rules.saving import RULES_A_PERSON
 from core.rules.service import Rules
 from core.rules.wishes import Wishes
+from core.search.fallback import WithFallback
 from core.search.service import Search
+from core.search.upkeep import Upkeep
 from core.search.vocabulary import Vocabulary
 from core.selling.service import Selling
 from core.slots import Slots
@@ -88,6 +91,7 @@ class Outside:
     price_model: PriceModel | None = None
     dispatch: MakeDispatch = claims
     pages: PageReader | None = None
+    search_server: ServerEngine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +131,17 @@ def build_app(
     allowance = Allowance(db, text_caps, lambda outcome, reader: segments(text(outcome, reader)), alarms)
     verification = Verification(db, clock, sealing, wakes.deliveries, allowance) if sealing else None
     channels = Channels(clock, undo, notices, voices, verification, terms)
-    vocabulary = Vocabulary(clock)
+    vocabulary, database_search = Vocabulary(clock), search_engine(db)
     watches = Watches(db, clock, people, undo, wakes.deliveries)
     rules = Rules(db, clock, outside.places, people, undo, wakes.rules, outside.rates, rules_a_person, vocabulary)
+    server = outside.search_server
+    with_fallback = WithFallback(server, database_search, clock) if server else None
     return App(
         people=people,
         rules=rules,
         listings=Listings(db),
         sources=Sources(clock, outside.fetch, outside.feeds, ingest, notices.source_failing),
-        search=Search(undo, search_engine(db), vocabulary, outside.places, clock),
+        search=Search(undo, with_fallback or database_search, vocabulary, outside.places, clock),
         prices=Prices(clock, outside.places, ingest, undo, answering, scorer, training),
         selling=Selling(ingest, outside.places, outside.photos, undo),
         delivery=Delivery(
@@ -173,4 +179,5 @@ def build_app(
         demo=Demo(ingest, outside.demo, clock),
         slots=Slots(db, clock, owner),
         clock=clock,
+        upkeep=Upkeep(with_fallback, clock, alarms.once_a_day) if with_fallback else None,
     )

@@ -1,6 +1,7 @@
 """Every word the product says: outcome to card, a file a noun."""
 
 from core.cards import (
+    again,
     alerts,
     channels,
     copies,
@@ -22,6 +23,7 @@ from core.cards import (
     selling,
     settings,
     sources,
+    status,
     summaries,
     watches,
     which,
@@ -36,6 +38,7 @@ __all__ = [
     "Link",
     "Menu",
     "Picture",
+    "again",
     "alerts",
     "card",
     "channels",
@@ -58,6 +61,7 @@ __all__ = [
     "selling",
     "settings",
     "sources",
+    "status",
     "summaries",
     "watches",
     "which",

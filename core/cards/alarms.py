@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.cards.card import Card
 from core.cards.language import say
+from core.cards.status import search_alarm
 from core.delivery.outcomes import NoticeDue
 
 
@@ -44,4 +45,4 @@ def alarm(outcome: NoticeDue) -> Card | None:
                 ),
             )
             return Card(say("Texts do not arrive"), lines)
-    return None
+    return search_alarm(outcome)

@@ -33,6 +33,7 @@ COMMANDS = {  # what it does, and an example
     "export": (mark("your rules as a file"), "/export"),
     "import": (mark("add the rules of such a file"), "/import"),
     "help": (mark("show what I can do"), "/help"),
+    "status": (mark("how I am doing: what waits, who answers searches, what was learned"), "/status"),
     "source": (mark("add, list or remove feeds"), "/source add https://example.org/feed.xml"),
 }
 CITY = mark("a city or ZIP code")

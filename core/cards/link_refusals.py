@@ -19,6 +19,7 @@ SENTENCES = {
         "I find no one thing for sale on that page: tell me in words, for example: /price iphone 12 128gb $300"
     ),
     Why.PAGES_ENOUGH: mark("I open {limit} pages an hour for one person, and those were opened: try again later."),
+    Why.NOTHING_BEFORE: mark("That is the first question: /cancel leaves it."),
     Why.WATCH_WHAT: mark("What shall I watch? Send a link to it, or press Watch below a listing."),
     Why.NOT_WATCHED: mark("You do not watch that listing (any more): /watch lists what you watch."),
     Why.WATCH_LIMIT: mark("You watch {limit} listings, the most a person can: stop one with /watch first."),

@@ -6,6 +6,7 @@ from core.cards.card import Action, Card, worded
 from core.cards.language import count, mark, say
 from core.cards.phrases import capital, condition_name
 from core.cards.prices import advised_asks
+from core.cards.wishes import so_far
 from core.conversation import Asked
 from core.prices.outcomes import PriceChecked
 from core.values import Condition, Person, Units
@@ -19,10 +20,14 @@ QUESTIONS = {
     "start.currency": (mark("Which currency do you think in?"), mark("Tap one or type its three letters.")),
     "start.units": (mark("Miles or kilometres?"), ""),
     "edit.line": (mark("What shall it look for instead?"), mark("Send the whole rule as one line. It is now: {line}")),
-    "alert.line": (
+    "alert.what": (
         mark("What are you looking for?"),
-        mark("One line, for example: gaming pc -laptop <1000 within 25mi of 95112"),
+        mark("Its name, for example: gaming pc. Or all in one line: gaming pc -laptop <1000 within 25mi of 95112"),
     ),
+    "alert.where": (mark("Where shall it be?"), mark("A ZIP code or a city; or for example: within 10mi of 95112")),
+    "alert.price": (mark("How much may it cost at most?"), mark("For example: 300, $300 or 100-300.")),
+    "alert.condition": (mark("In which condition at least?"), ""),
+    "alert.save": (mark("Shall I save this?"), ""),
     "alert.again": (mark("What shall it look for?"), mark("Send the whole rule as one line. It is now: {line}")),
     "try.line": (
         mark("What shall I try?"),
@@ -104,6 +109,8 @@ LABELS = {
     Units.MILES.value: mark("Miles"),
     Units.KILOMETRES.value: mark("Kilometres"),
     "post": mark("Post"),
+    "that is all": mark("That is all"),
+    "save it": mark("Save alert"),
 }
 
 
@@ -125,7 +132,7 @@ def field(name: str) -> tuple[str, str]:
     return say(label), say(hint) if hint else ""
 
 
-LOCATION_QUESTIONS = {"start.zone", "sell.place", "preference.zone"}
+LOCATION_QUESTIONS = {"start.zone", "alert.where", "sell.place", "preference.zone"}
 # Where a platform has a key that sends a position, and where only replies are heard:
 SHARE_LOCATION = mark("Share my location")
 LOCATION_HINT = mark("Or share where you are.")
@@ -146,13 +153,14 @@ def _asked(outcome: Asked, reader: Person) -> Card:
         Action(choice.label or choice_label(choice.value), "answer", choice.value) for choice in outcome.choices
     )
     skip = (Action(say("Skip"), "wizard.skip"),) if outcome.skippable else ()
+    back = (Action(say("Back"), "wizard.back"),) if outcome.back else ()
     facts = {key: str(value) for key, value in outcome.facts.items()}
     worth = outcome.facts.get("worth")
     advised, asks = advised_asks(worth, reader) if isinstance(worth, PriceChecked) else ((), ())
     return Card(
         _title(outcome, title),
-        (*advised, *((say(line, **facts),) if line else ())),
-        (*asks, *choices, *skip, Action(say("Cancel"), "wizard.cancel")),
+        (*so_far(outcome, reader), *advised, *((say(line, **facts),) if line else ())),
+        (*asks, *choices, *skip, *back, Action(say("Cancel"), "wizard.cancel")),
         wants_text=True,
         wants_location=outcome.question in LOCATION_QUESTIONS,
         prefill=facts.get("line", ""),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from core.cards.card import Action, Card, Link, worded
-from core.cards.language import mark, say
+from core.cards.language import count, mark, say
 from core.cards.lists import listed
 from core.cards.phrases import capital, wish
+from core.conversation import Asked
 from core.rules.wishes import Origin, RuleShared, SaleOffered, WishOffered
-from core.values import Person
+from core.values import Criteria, Person
 
 TITLES = {
     Origin.SAID: mark("Shall I tell you when this turns up?"),
@@ -42,3 +43,16 @@ def _shared(outcome: RuleShared, reader: Person) -> Card:
     lines.append(outcome.link or say("Pass this on: /alert {line}", line=outcome.line))
     actions = (Link(say("Open the link"), outcome.link),) if outcome.link else ()
     return Card(say("Share “{name}”", name=outcome.rule.name), tuple(lines), actions)
+
+
+def so_far(outcome: Asked, reader: Person) -> tuple[str, ...]:
+    """What a question about a rule already knows of it, and how many listings would match; nothing of others."""
+    criteria, matches = outcome.facts.get("criteria"), outcome.facts.get("matches")
+    if not isinstance(criteria, Criteria):
+        return ()
+    lines = (say("So far: {wish}.", wish=wish(criteria, reader)),)
+    if not isinstance(matches, int):
+        return lines
+    if not matches:
+        return (*lines, say("Nothing matches yet; I tell you once it turns up."))
+    return (*lines, count(matches, "{n} listing matches already.", "{n} listings match already."))

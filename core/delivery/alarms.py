@@ -22,7 +22,7 @@ class Alarms:
         self._notices, self._clock = notices, clock
         self._operators = [named.partition(":")[::2] for named in sorted(operators)]
 
-    async def once_a_day(self, topic: str, **facts: str | int) -> None:
+    async def once_a_day(self, topic: str, /, **facts: str | int) -> None:
         """Tell every operator we have met; who sits at the terminal where none is named."""
         log.warning("alarm", topic=topic, **facts)
         day = f"{self._clock.now():%Y-%m-%d}"

@@ -90,6 +90,10 @@ class Preferences:
         """`deliveries` is woken when what was held may go."""
         self._clock, self._people, self._undo, self._deliveries = clock, people, undo, deliveries
 
+    async def is_quiet(self, person: Person) -> bool:
+        """Whether these are their quiet hours."""
+        return (await preference_of(person.id)).is_quiet(self._clock.now())
+
     async def show(self, person: Person, part: Part = Part.ALL) -> PreferencesShown:
         """How they stand."""
         return PreferencesShown(await self._now(person, part))

@@ -102,7 +102,9 @@ class Preparing:
                 wait = next_try(Failure.UNKNOWN, one.row.attempts, one.row.lease, None, random.random())
                 await self._outbox.spoilt(one.row, None if wait is None else now + wait)
             else:
-                reader = replace(people[one.row.person_id], is_compact=person.likes.is_compact)
+                likes = person.likes
+                known = people[one.row.person_id]
+                reader = replace(known, is_compact=likes.is_compact, is_quiet=likes.is_quiet(now))
                 message = Message(one.row, found.outcome, reader, person.likes)
                 decided.append(_Decided(one, decision, message, found.shown))
         return decided

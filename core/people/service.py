@@ -108,6 +108,11 @@ class People:
             return place.zone
         raise Refused(Why.ZONE_UNKNOWN, text=text)
 
+    def operators(self, platform: Platform) -> tuple[str, ...]:
+        """The accounts of a platform whose people run this bot."""
+        prefix = f"{platform.value}:"
+        return tuple(sorted(one.removeprefix(prefix) for one in self._operators if one.startswith(prefix)))
+
     async def destination(self, person: Person, chat: Chat) -> DestinationRow:
         """The person's destination for a chat, made if new. Writing to us there revives a disabled one."""
         row, created = await DestinationRow.get_or_create(

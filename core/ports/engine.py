@@ -97,6 +97,7 @@ class Query:
     first: int = 0
     size: int = 10
     steps: Steps | None = None  # with it facets are counted
+    literal: bool = False  # the engine guesses nothing either
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +139,69 @@ class Answer:
 MOST_HITS = 200  # hits that pages go through; a person narrows down instead of turning a hundredth page
 
 
+class EngineDown(Exception):
+    """An engine on a server of its own does not answer, or not in time."""
+
+
+class EngineRefused(Exception):
+    """It answers, and will not do what it is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """How far an index is from the database: listings and documents in all, and what looking at some of them showed.
+
+    `wrong` are ids whose document is not what it should be, with the version that the index has (0: none).
+    """
+
+    listed: int
+    indexed: int
+    looked_at: int
+    wrong: tuple[tuple[int, int], ...]
+    waiting: int
+
+    @property
+    def share(self) -> float:
+        """The part of listings that is not as it should be, 0 to 1, whichever way shows more."""
+        missing = max(0, abs(self.listed - self.indexed) - self.waiting)  # what waits is on its way
+        return max(missing / max(self.listed, 1), len(self.wrong) / max(self.looked_at, 1))
+
+
 class SearchEngine(Protocol):
     """Finds active listings."""
 
+    name: str
+
     async def search(self, query: Query) -> Answer:
         """A page of hits, in bounded work whatever is asked; of pages beyond MOST_HITS none."""
+
+    async def complete(self, typed: str, most: int) -> list[str]:
+        """Titles that go on as typed, from an engine that keeps an index of beginnings; nothing from others."""
+
+    async def freshen(self, most: int) -> None:
+        """Take in what waits before a search, where that is quick and no more than so many."""
 
     async def catch_up(self, most: int) -> int:
         """Take in at most so many changed listings; answers how many it took."""
 
     async def waiting(self, most: int) -> int:
         """How many changes it has not taken in, counted up to `most`."""
+
+
+class ServerEngine(SearchEngine, Protocol):
+    """An engine on a server of its own. Whatever asks the server raises EngineDown or EngineRefused."""
+
+    async def ping(self) -> None:
+        """Ask whether it can answer a search."""
+
+    async def filled_at(self) -> int | None:
+        """When its index was last made anew, in milliseconds; None if it never was. The server is not asked."""
+
+    async def rebuild(self) -> int | None:
+        """Make the index anew beside the one in use; answers how many listings, None if another process is at it."""
+
+    async def check(self, sample: int) -> Drift:
+        """Compare the index with the database: counts, and so many listings and documents each."""
+
+    async def repair(self, drift: Drift) -> None:
+        """Have what a check found wrong taken in again."""

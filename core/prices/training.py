@@ -39,6 +39,10 @@ class Training:
     def __init__(self, db: Database, clock: Clock, market: Market, rates: Rates, model: PriceModel | None) -> None:
         self._db, self._clock, self._market, self._rates, self._model = db, clock, market, rates, model
 
+    def card(self) -> ModelCard | None:
+        """What the model in use says of itself."""
+        return self._model.card() if self._model is not None else None
+
     async def run(self) -> ModelCard | None:
         """Learn anew where enough is new; None where it is not, or nothing was learned."""
         if self._model is None or not await self._is_due(self._model.card()):

@@ -41,7 +41,7 @@ from core.text.spanish import in_english
 from core.text.tongues import SPANISH, language
 from core.text.words import fold
 from core.undo import Undo
-from core.values import Chat, Person, Rule
+from core.values import Chat, Criteria, Person, Rule
 
 RULES_A_PAGE = 4  # a row of buttons each, and one to turn pages: Discord has five rows
 SHOWN = 5  # listings shown by /try and Why
@@ -182,6 +182,11 @@ class Rules:
         return RuleTried(
             parsed.criteria, to_rule(row) if row else None, tuple(listings), total, parsed.unplaced, handle
         )
+
+    async def matches(self, criteria: Criteria) -> int:
+        """How many listings would match now. Raises Refused where the criteria make no rule."""
+        phrase.check(criteria)
+        return (await matching_now(prepare(criteria, self._rates), 0))[1]
 
     async def explain(self, person: Person, listing_id: int, ref: str) -> RuleExplained:
         """Why a listing does or does not satisfy a rule, criterion by criterion."""

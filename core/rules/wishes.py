@@ -104,7 +104,11 @@ class Wishes:
 
     async def link(self, person: Person, text: str) -> WishOffered:
         """The wish of a marketplace's search link. Raises Refused, LINK_UNKNOWN for any other link."""
-        parsed = self._rules.read(person, text)
+        return await self.said_again(person, text)
+
+    async def said_again(self, person: Person, line: str) -> WishOffered:
+        """A wish that was offered before, by its line. Raises Refused."""
+        parsed = self._rules.read(person, line)
         return await self._offered(person, parsed.criteria, Origin.SAID, parsed.unplaced)
 
     async def like(self, person: Person, listing: Listing) -> WishOffered:

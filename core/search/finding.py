@@ -28,7 +28,7 @@ async def find(
 ) -> Finding:
     """Search for what was typed. `query` says all but the words; `literal` corrects nothing."""
     plan = planner.plan(typed, literal=literal, unfinished=unfinished)
-    answer = await engine.search(replace(query, groups=plan.groups, excluded=plan.excluded))
+    answer = await engine.search(replace(query, groups=plan.groups, excluded=plan.excluded, literal=literal))
     if answer.total.count or literal or not plan.groups:
         return Finding(plan, answer)
     for reading in (planner.second, planner.last):

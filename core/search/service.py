@@ -13,7 +13,9 @@ from core.models import ListingRow
 from core.ports.clock import Clock
 from core.ports.engine import MOST_HITS, Answer, Query, SearchEngine, Sort, Steps
 from core.ports.places import Places
+from core.search.availability import SearchState
 from core.search.default_synonyms import DEFAULT
+from core.search.fallback import WithFallback
 from core.search.finding import Finding, find
 from core.search.outcomes import PAGE, Found, Narrowing
 from core.search.query import Planner, Replaced
@@ -115,7 +117,13 @@ class Search:
         known = self._vocabulary.known()
         if known is None and await self._vocabulary.words_within(PATIENCE):
             known = self._vocabulary.known()
-        return known.lines(typed, most) if known else []
+        return (known.lines(typed, most) if known else []) or await self._engine.complete(typed, most)
+
+    async def state(self) -> SearchState:
+        """Who answers searches."""
+        if isinstance(self._engine, WithFallback):
+            return await self._engine.state()
+        return SearchState(self._engine.name)
 
     async def catch_up(self) -> int:
         """Take in every change that waits; answers how many."""
@@ -133,8 +141,7 @@ class Search:
     async def _find(
         self, person: Person, request: Request, typed: Typed, *, first: int = 0, steps: tuple[int, ...] = ()
     ) -> Finding:
-        if await self._engine.waiting(CAUGHT_UP + 1) in range(1, CAUGHT_UP + 1):
-            await self._engine.catch_up(CAUGHT_UP)
+        await self._engine.freshen(CAUGHT_UP)
         now = self._clock.now()
         ages = tuple((days, now - timedelta(days=days)) for days in AGES)
         query = Query(

@@ -1,6 +1,6 @@
 """How good search is, on files of products with judged queries, beside plain FTS5 in the same run.
 
-`python -m tests.bench.search --products FILE… --judgments FILE [--typos FILE] [--engine sqlite|postgres] [--json]`
+`python -m tests.bench.search --products FILE… --judgments FILE [--typos FILE] [--engine …] [--json]`
 `python -m tests.bench.search --products FILE… --known-item FILE [--engine …] [--json]`
 """
 
@@ -14,7 +14,6 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from statistics import mean
 
-from adapters.search.opening import search_engine
 from core.listings.ingest import Ingest
 from core.models import ListingRow
 from core.ports.engine import Query, SearchEngine
@@ -28,7 +27,7 @@ from core.store import Database
 from core.store.wake import Wake
 from core.values import Offer
 from tests.bench import search_data as data
-from tests.bench.ingest import opened
+from tests.bench.engines import ENGINES, engine_of
 from tests.bench.plain_fts import PlainFts
 from tests.fakes.clock import FrozenClock
 from tests.fakes.places import FakePlaces
@@ -51,14 +50,13 @@ class Searched:
         return [self._ids[hit.id] for hit in found.answer.hits]
 
 
-async def loaded(db: Database, offers: Sequence[Offer]) -> Searched:
+async def loaded(db: Database, engine: SearchEngine, offers: Sequence[Offer]) -> Searched:
     """Take offers in, index them and read their words."""
     clock = FrozenClock()
     ingest = Ingest(db, clock, FakePlaces(), Wake())
     load = await ingest.begin("bench")
     await ingest.add(load, offers)
     await ingest.finish(load)
-    engine = search_engine(db)
     while await engine.catch_up(2_000):
         pass
     vocabulary = Vocabulary(clock)
@@ -102,8 +100,8 @@ async def measured(
     async def beside(query: str) -> list[str]:
         return plain.search(query, data.RECALLED)
 
-    async with opened(database) as db:
-        ours = await loaded(db, offers)
+    async with engine_of(database) as (db, engine):
+        ours = await loaded(db, engine, offers)
         result: dict[str, object] = {"engine": database}
         if judgments:
             result |= await judged(ours.ask, judgments)
@@ -135,7 +133,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--judgments", type=Path)
     parser.add_argument("--typos", type=Path, help="the same queries mistyped: query, query_typo")
     parser.add_argument("--known-item", type=Path)
-    parser.add_argument("--engine", choices=("sqlite", "postgres"), default="sqlite")
+    parser.add_argument("--engine", choices=ENGINES, default="sqlite")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args(arguments)
     if not given.judgments and not given.known_item:

@@ -1,6 +1,6 @@
 """How long searches take over many listings: working the query out, asking the engine, reading the rows.
 
-`python -m tests.bench.search_speed --listings N [--engine sqlite|postgres] [--json]`
+`python -m tests.bench.search_speed --listings N [--engine sqlite|postgres|elasticsearch] [--json]`
 """
 
 from __future__ import annotations
@@ -17,12 +17,11 @@ from random import Random
 from statistics import median
 from time import perf_counter
 
-from adapters.search.opening import search_engine
 from core.listings.ingest import Ingest
 from core.listings.writing import add_listings
 from core.models import ListingRow
 from core.models.instant import to_ms
-from core.ports.engine import Query, Steps
+from core.ports.engine import Query, SearchEngine, Steps
 from core.search.default_synonyms import DEFAULT
 from core.search.finding import Finding, find
 from core.search.query import Planner
@@ -34,7 +33,7 @@ from core.store import Database
 from core.store.wake import Wake
 from core.text.words import analysed
 from core.values import Listing
-from tests.bench.ingest import opened
+from tests.bench.engines import ENGINES, engine_of
 from tests.bench.workload import Workload
 from tests.builders import offer
 from tests.fakes.clock import FrozenClock
@@ -52,9 +51,9 @@ Ask = Callable[[str], Awaitable[object]]
 class Loaded:
     """A filled database, its engine, and the words of its listings."""
 
-    def __init__(self, db: Database, workload: Workload) -> None:
+    def __init__(self, db: Database, engine: SearchEngine, workload: Workload) -> None:
         self.db, self.workload, self.clock = db, workload, FrozenClock()
-        self.engine = search_engine(db)
+        self.engine = engine
         self.titles: list[str] = []  # of some listings, spread over all
         self.said: Counter[str] = Counter()  # how many listings say a word, of those
         self.planner = Planner(Synonyms(DEFAULT), None)
@@ -86,9 +85,9 @@ class Loaded:
         return found
 
 
-async def run(db: Database, engine: str, count: int, asked: int = ASKED) -> list[Row]:
+async def run(db: Database, search: SearchEngine, engine: str, count: int, asked: int = ASKED) -> list[Row]:
     """A row for each kind of query."""
-    loaded = Loaded(db, Workload())
+    loaded = Loaded(db, search, Workload())
     indexed = await loaded.fill(count)
     rng = Random(7)
     lines = [
@@ -175,14 +174,14 @@ def _mistyped(rng: Random, line: str) -> str:
 
 
 async def measured(engine: str, count: int) -> list[Row]:
-    async with opened(engine) as db:
-        return await run(db, engine, count)
+    async with engine_of(engine) as (db, search):
+        return await run(db, search, engine, count)
 
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--listings", type=int, default=10_000)
-    parser.add_argument("--engine", choices=("sqlite", "postgres"), default="sqlite")
+    parser.add_argument("--engine", choices=ENGINES, default="sqlite")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args(arguments)
     rows = asyncio.run(measured(given.engine, given.listings))

@@ -44,6 +44,7 @@ OUTCOMES = (
     "core.rules.wishes",
     "core.search.outcomes",
     "core.selling.service",
+    "core.status",
 )
 PARTS = {
     "Entry",
@@ -81,6 +82,7 @@ PARTS = {
     "Advised",
     "Worth",
     "Analysis",
+    "Queue",
 }  # of outcomes or of nothing that is shown
 
 
@@ -143,6 +145,7 @@ async def test_every_button_of_the_everyday_cards_leads_somewhere(app: App, alic
         await app.wishes.share(alice.person, listed.rules[0].ref),
         *[await app.wishes.said(alice.person, said) for said in ("looking for a sofa under 90", "selling my sofa, 80")],
         help_for(operator=True),
+        await app.status(alice.person),
     ]
     shown = [card(outcome, alice.person) for outcome in outcomes]
     actions = [a for c in shown for part in (c, *c.items) for a in part.actions if isinstance(a, Action)]

@@ -13,6 +13,15 @@ from core.app import App
 from core.listings.ingest import Ingest
 from core.store import Database
 from tests.builders import offer, wish
+from tests.conftest import ON_POSTGRES
+
+ON_DATABASE = {
+    "answered_by": "postgres" if ON_POSTGRES else "sqlite",
+    "server": None,
+    "standing": "up",
+    "since": None,
+    "waiting": 0,
+}
 
 
 @pytest.fixture
@@ -33,7 +42,10 @@ async def get(url: str) -> tuple[int, dict[str, object]]:
 async def test_health_counts_what_waits(address: str, app: App, alice: Talk, ingest: Ingest) -> None:
     await app.rules.create(alice.person, alice.chat, wish("pc"))
     await ingest.one(offer("Gaming PC"))
-    assert await get(f"{address}/health") == (200, {"status": "ok", "events_waiting": 1, "messages_overdue": 0})
+    assert await get(f"{address}/health") == (
+        200,
+        {"status": "ok", "events_waiting": 1, "messages_overdue": 0, "search": ON_DATABASE},
+    )
     await app.delivery.match()
     assert (await get(f"{address}/health"))[1]["messages_overdue"] == 1
 

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from bot.discord.buttons import LONGEST_CUSTOM_ID, Pressed
 from bot.discord.client import DiscordBot
 from core.app import App
+from core.listings.ingest import Ingest
 from core.models import RuleRow
 from core.ports.photos import Photos
 from core.undo import LONGEST_TARGET
 from tests.bot.discord.running import running
+from tests.builders import offer
 from tests.fakes.discord import FakeDiscord, Guild, Message, User
 
 verbs = st.sampled_from(["rule.pause", "search.page", "undo", "help"])
@@ -99,3 +101,22 @@ async def test_a_button_that_leads_nowhere_says_so(
     assert refused.text
     assert "Something went wrong" not in refused.text
     assert len(refused.text.splitlines()) == 1
+
+
+async def test_pages_are_turned_by_who_asked_for_them_alone(
+    bot: DiscordBot, deals: Guild, ingest: Ingest, alice: User, bob: User
+) -> None:
+    """A list that stands where others read along stays as it is, whoever presses below it."""
+    for number in range(7):
+        await ingest.one(offer(f"Oak desk {number}"))
+    room = deals.channels[0]
+    found = await alice.slash("search", {"query": "oak desk"}, channel=room)
+    assert found.ephemeral  # so nobody else could even press
+    assert found.message is not None
+    found.message.flags = 0  # had it been for all
+    before = found.text
+    turned = await bob.press(found, "Next")
+    assert (turned.updated, turned.ephemeral) == (None, True)
+    assert "(6–7)" in turned.text
+    assert found.text == before
+    assert (await alice.press(found, "Next")).updated is found.message

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import discord
@@ -103,3 +104,16 @@ def test_adding_it_to_oneself_asks_for_no_permission_at_all() -> None:
     assert (query["client_id"], query["scope"]) == (["42"], ["applications.commands"])
     assert query["integration_type"] == ["1"]
     assert "permissions" not in query
+
+
+async def test_no_command_is_larger_than_discord_takes(bot: DiscordBot, fake: FakeDiscord) -> None:
+    """All names, descriptions and choices of a command: 8,000 characters (interactions/application-commands)."""
+
+    def size(part: dict[str, Any]) -> int:
+        own = sum(len(str(part.get(name) or "")) for name in ("name", "description", "value"))
+        return own + sum(map(size, [*(part.get("options") or ()), *(part.get("choices") or ())]))
+
+    offered = fake.state.commands[None]
+    assert max(map(size, offered)) <= 8_000
+    assert len([c for c in offered if c["type"] == 1]) <= 100
+    assert len([c for c in offered if c["type"] == 3]) <= 15

@@ -129,3 +129,57 @@ async def test_a_form_survives_a_restart(fake: FakeDiscord, app: App, photos: Ph
         form = await alice.slash("alert")
     async with running(fake, app, photos):
         assert (await alice.submit(form, {WHAT: "desk"})).text.startswith("Saved: desk")
+
+
+async def test_a_refused_form_comes_back_as_it_was_filled_in(bot: DiscordBot, alice: User, charlie: User) -> None:
+    filled = {WHAT: "gaming pc -laptop", MOST: "cheap", GOOD: ["good or better"], CALLED: "rig"}
+    refused = await alice.submit(await alice.slash("alert", {"near": "Oakland, CA"}), filled)
+    assert refused.text.startswith("I cannot read “cheap” as a price")
+    assert refused.buttons == ["Correct it"]
+    form = await alice.press(refused, "Correct it")
+    saved = await alice.submit(form, {MOST: "$900"})
+    assert saved.text.startswith("Saved: rig")
+    for words in ("without “laptop”", "up to $900", "Oakland", "good"):
+        assert words in saved.text
+
+
+async def test_a_changed_line_is_not_lost_either_and_the_list_stays(bot: DiscordBot, alice: User) -> None:
+    await alice.slash("alert", {"what": "desk"})
+    listed = await alice.slash("alerts")
+    form = await alice.press(listed, "Edit 1")
+    refused = await alice.submit(form, {"What shall it look for instead?": "-oak"})
+    assert refused.ephemeral
+    assert "Your rules (1)" in listed.text
+    again = await alice.press(refused, "Correct it")
+    assert again.modal is not None
+    assert again.modal.fields()[0][1]["value"] == "-oak"
+    changed = await alice.submit(again, {"What shall it look for instead?": "desk -oak"})
+    assert "Changed: desk" in changed.text
+
+
+async def test_an_item_comes_back_without_its_pictures(bot: DiscordBot, bob: User) -> None:
+    form = await bob.slash("sell")
+    refused = await bob.submit(form, {TITLE: "Dresser", ASK: "80", STATE: ["Good"], PICTURES: [("x.jpg", b"none")]})
+    again = await bob.press(refused, "Correct it")
+    posted = await bob.submit(again, {PICTURES: [("one.jpg", picture())]})
+    assert posted.text.startswith("Posted: Dresser")
+    listing = await ListingRow.get()
+    assert (listing.price, listing.condition, len(listing.pictures)) == (8000, "good", 1)
+
+
+async def test_what_was_written_is_for_who_wrote_it_alone(
+    bot: DiscordBot, fake: FakeDiscord, alice: User, charlie: User
+) -> None:
+    refused = await alice.submit(await alice.slash("alert"), {WHAT: "secret", MOST: "cheap"})
+    assert refused.original is not None
+    [row] = refused.original.components
+    stolen = row["components"][0]
+    mine = await charlie.slash("alert", {"what": "desk"})
+    assert mine.message is not None
+    mine.message.components[0]["components"][0]["custom_id"] = stolen["custom_id"]
+    for forged in (stolen["custom_id"], "ds1|form.again|nonsense", "ds1|form.again|", "ds1|form.again|[1,2]"):
+        mine.message.components[0]["components"][0]["custom_id"] = forged
+        dead = await charlie.press(mine, mine.buttons[0])
+        assert dead.modal is None
+        assert "secret" not in dead.text
+        assert "Something broke" not in dead.text

@@ -114,6 +114,14 @@ class Person(Watcher):
             pressed = f"{self.name} pressed {label or data!r} under {message}"
             raise AssertionError(f"{pressed} and was never answered; {self._complain()}") from None
 
+    async def types_inline(self, text: str, offset: str = "", timeout: float = 5) -> dict[str, Any]:
+        """Types `@bot text` in some chat and waits: the call by which the bot answered."""
+        query = self._world.ask_inline(self.account, text, offset)
+        try:
+            return await self._world.bell.until(lambda: query.answer, timeout)
+        except TimeoutError:
+            raise AssertionError(f"{self.name} typed {text!r} inline, unanswered; {self._complain()}") from None
+
     async def taps_keyboard(self, label: str, in_: Somewhere = None) -> Message:
         """Taps a key of the reply keyboard, which writes its words."""
         chat = self._where(in_)

@@ -15,7 +15,7 @@ MAX_TOAST = 200  # https://core.telegram.org/bots/api#answercallbackquery
 
 @serves("getMe")
 def get_me(world: World, call: Call) -> Any:
-    can = {"can_join_groups": True, "can_read_all_group_messages": not world.privacy, "supports_inline_queries": False}
+    can = {"can_join_groups": True, "can_read_all_group_messages": not world.privacy, "supports_inline_queries": True}
     return world.bot.as_user() | can
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Self
 
 from aiohttp import ClientSession, web
 
-from tests.fakes.telegram import serve_bot, serve_editing, serve_profile, serve_sending
+from tests.fakes.telegram import serve_bot, serve_editing, serve_inline, serve_profile, serve_sending
 from tests.fakes.telegram.chats import Account
 from tests.fakes.telegram.faults import Faults
 from tests.fakes.telegram.files import MAX_UPLOAD_BYTES, Upload
@@ -20,7 +20,13 @@ from tests.fakes.telegram.serving import serve
 from tests.fakes.telegram.spec import SPEC_FILE, Spec
 from tests.fakes.telegram.world import Query, World
 
-SERVED = (serve_bot, serve_editing, serve_profile, serve_sending)  # importing them registers their methods
+SERVED = (
+    serve_bot,
+    serve_editing,
+    serve_inline,
+    serve_profile,
+    serve_sending,
+)  # importing them registers their methods
 
 
 class Call(NamedTuple):

@@ -37,6 +37,14 @@ class Query:
     answer: Toast | None = None
 
 
+@dataclass(eq=False)
+class InlineQuery:
+    """Something typed behind the bot's name; `answer` is the call that answers it."""
+
+    id: str
+    answer: dict[str, Any] | None = None
+
+
 class World:
     """State of one Telegram with one bot under test in it."""
 
@@ -49,6 +57,7 @@ class World:
         self.accounts: dict[int, Account] = {bot.id: bot}
         self.chats: dict[int, Chat] = {}
         self.queries: dict[str, Query] = {}
+        self.inline_queries: dict[str, InlineQuery] = {}
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.texts: dict[tuple[str, str], str] = {}
         self.menu_buttons: dict[int | None, dict[str, Any]] = {}
@@ -111,6 +120,14 @@ class World:
         self.queries[query.id] = query
         sent = {"id": query.id, "from": by.as_user(), "chat_instance": str(abs(message.chat.id)), "data": data}
         self.updates.put("callback_query", sent | {"message": message.as_message()})
+        return query
+
+    def ask_inline(self, by: Account, text: str, offset: str) -> InlineQuery:
+        """Somebody types behind the bot's name, in any chat."""
+        query = InlineQuery(str(8_000_000_000 + next(self.serials)))
+        self.inline_queries[query.id] = query
+        sent = {"id": query.id, "from": by.as_user(), "query": text, "offset": offset, "chat_type": "group"}
+        self.updates.put("inline_query", sent)
         return query
 
     def hears(self, message: Message) -> bool:

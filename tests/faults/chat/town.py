@@ -65,8 +65,8 @@ class Town:
 
     async def arrives(self, name: str, **where: object) -> Talk:
         """Somebody, at a chat of their own."""
-        person = await self.app.people.recognise(Platform.TERMINAL, name, name)
-        talk = Talk(person, Chat(Channel.TERMINAL, name), **where)  # type: ignore[arg-type]
+        person = await self.app.people.recognise(Platform.TELEGRAM, name, name)
+        talk = Talk(person, Chat(Channel.TELEGRAM_CHAT, name), **where)  # type: ignore[arg-type]
         self.talks[name] = talk
         self.shown.setdefault(name, [])
         return talk
@@ -99,7 +99,7 @@ def known_refs(seed: int) -> Iterator[None]:
 async def town(seed: int, url: str | None = None) -> AsyncIterator[Town]:
     """A town on an embedded database of its own (or an empty one at `url`), gone at the end."""
     with TemporaryDirectory(prefix="chat-") as folder, known_refs(seed):
-        home, clock, inbox = Path(folder), FrozenClock(), Inbox()
+        home, clock, inbox = Path(folder), FrozenClock(), Inbox(Channel.TELEGRAM_CHAT)
         address = url or database_url(home, None).replace("synchronous=FULL", "synchronous=OFF")
         settings = Settings(
             _env_file=None,
@@ -118,7 +118,7 @@ async def town(seed: int, url: str | None = None) -> AsyncIterator[Town]:
             await places.warm()
             outside = Outside(clock, places, photos, fetch, StandardFeeds(), default_rates(), DemoGoods(), voices.known)
             wakes = Wakes()
-            app = build_app(db, outside, wakes, owner="fuzz", operators=frozenset({f"terminal:{OPERATOR}"}))
+            app = build_app(db, outside, wakes, owner="fuzz", operators=frozenset({f"telegram:{OPERATOR}"}))
             made = Town(app, photos, clock, inbox)
             await _settle(made, Ingest(db, clock, places, wakes.events), Random(seed))
             yield made

@@ -1,4 +1,4 @@
-"""Draws the pictures of the docs from made-up prices: `python -m tests.pictures`."""
+"""Draws the pictures of the docs from made-up prices: `python -m tests.pictures.charts`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.prices.outcomes import PriceChecked, Subject, Trend, TrendPoint
 from core.values import Condition, Money, Person
 from tests.core.cards.made_up import checked, estimate
 
-FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
+FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 READER = Person(1, "Alice")
 
 
