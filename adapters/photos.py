@@ -8,7 +8,6 @@ import re
 import secrets
 from io import BytesIO
 from pathlib import Path
-from typing import Literal
 
 from PIL import Image, ImageOps
 from PIL.ImageFile import ImageFile
@@ -24,8 +23,6 @@ LONGEST_SIDE = 1600  # pixels of what is kept
 QUALITY = 85
 AT_ONCE = 2  # pictures read at the same time, so that memory stays bounded
 
-Problem = Literal["size", "format", "pixels", "broken"]
-
 _NAME = re.compile(r"[0-9a-f]{32}\.jpg")
 _HEIF_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})  # ISO/IEC 23008-12
 
@@ -39,9 +36,7 @@ class PhotoFolder:
         self._room = asyncio.Semaphore(AT_ONCE)
 
     async def keep(self, data: bytes) -> str:
-        """See the port. Refused(PHOTO_INVALID) says `problem` and, for size (MiB) and pixels (millions), `limit`;
-        for a format that we know by name but do not take, `got`.
-        """
+        """See the port. A refusal for size (MiB) or pixels (millions) says the `limit`."""
         opener = check_kind(data)
         async with self._room:
             return await asyncio.to_thread(self._keep, data, opener)
@@ -52,6 +47,11 @@ class PhotoFolder:
             return None
         file = self._folder / name
         return file if file.is_file() else None
+
+    def forget(self, name: str) -> None:
+        """See the port."""
+        if (file := self.path(name)) is not None:
+            file.unlink(missing_ok=True)
 
     def _keep(self, data: bytes, opener: type[ImageFile]) -> str:
         encoded = reencode(data, opener)
@@ -72,7 +72,7 @@ class PhotoFolder:
 def check_kind(data: bytes) -> type[ImageFile]:
     """What reads these bytes, by their size and first bytes alone. Refused for all that we do not take."""
     if len(data) > LARGEST_MIB * 1024 * 1024:
-        raise refused("size", limit=LARGEST_MIB)
+        raise Refused(Why.PHOTO_TOO_LARGE, limit=LARGEST_MIB)
     if data.startswith(b"\xff\xd8\xff"):
         return JpegImageFile
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -80,8 +80,8 @@ def check_kind(data: bytes) -> type[ImageFile]:
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return WebPImageFile
     if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
-        raise refused("format", got="HEIC")
-    raise refused("format")
+        raise Refused(Why.PHOTO_HEIC)
+    raise Refused(Why.PHOTO_FORMAT)
 
 
 def reencode(data: bytes, opener: type[ImageFile]) -> bytes:
@@ -93,10 +93,10 @@ def reencode(data: bytes, opener: type[ImageFile]) -> bytes:
             if width * height <= LARGEST_MPX * 1_000_000:
                 return encode(image)
     except Image.DecompressionBombError as bomb:
-        raise refused("pixels", limit=LARGEST_MPX) from bomb
+        raise Refused(Why.PHOTO_PIXELS, limit=LARGEST_MPX) from bomb
     except Exception as broken:  # a reader fails on bad bytes with anything from OSError to KeyError
-        raise refused("broken") from broken
-    raise refused("pixels", limit=LARGEST_MPX)
+        raise Refused(Why.PHOTO_INVALID) from broken
+    raise Refused(Why.PHOTO_PIXELS, limit=LARGEST_MPX)
 
 
 def encode(image: Image.Image) -> bytes:
@@ -115,8 +115,3 @@ def encode(image: Image.Image) -> bytes:
     buffer = BytesIO()
     clean.save(buffer, "JPEG", quality=QUALITY)
     return buffer.getvalue()
-
-
-def refused(problem: Problem, **details: object) -> Refused:
-    """The one refusal of this file."""
-    return Refused(Why.PHOTO_INVALID, problem=problem, **details)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot import links, opening
-from bot.actions import prices
+from bot.actions import communities, items, prices
 from bot.catalogue import help_for, nearest
 from bot.talk import Talk
-from bot.wizards import alert, bring, code, confirm, line, own_price, preference, sell, setting, start
+from bot.wizards import alert, bring, code, community, confirm, line, own_price, preference, sale, sell, setting, start
 from bot.wizards.answer import Answer, File, Location, Pictures, Said, Skipped
 from core.app import App
+from core.chats import is_shared
 from core.conversation import Cancelled, Conversation
 from core.errors import Refused, Why
 from core.text.plain import keepable
@@ -21,7 +22,7 @@ SKIPS = {"", "skip", "saltar", "omitir", "paso"}
 Step = Callable[[App, Talk, Conversation], Awaitable[object]]
 QUESTIONS: dict[str, Step] = {start.NAME: start.question, alert.NAME: alert.question}  # of wizards with several steps
 ORIGINS: dict[str, Step] = {wizard.NAME: wizard.origin for wizard in (line, setting, preference, own_price, code)}
-BACK = {*QUESTIONS, *ORIGINS}
+BACK = {*QUESTIONS, *ORIGINS, sell.NAME}
 
 
 async def command(
@@ -31,7 +32,6 @@ async def command(
     rest: str,
     *,
     pictures: Pictures | None = None,
-    takes_pictures: bool = False,
     file: File | None = None,
 ) -> object:
     """Run `/name rest`; answers the outcome. Raises Refused. A command leaves whatever was being asked."""
@@ -44,7 +44,7 @@ async def command(
             raise Refused(Why.NOTHING_TO_CANCEL)
         return Cancelled()
     if name == "sell":
-        return await sell.begin(app, talk, rest, pictures, takes_pictures=takes_pictures)
+        return await sell.begin(app, talk, rest, pictures)
     known: dict[str, Callable[[], Awaitable[object]]] = {
         "start": lambda: greet(app, talk, rest.strip()),
         "help": lambda: _help(talk),
@@ -53,7 +53,8 @@ async def command(
         "rule": lambda: app.rules.named(talk.person, rest) if rest.strip() else app.rules.mine(talk.person),
         "try": lambda: app.rules.try_out(talk.person, rest),
         "price": lambda: prices.check(app, talk, rest),
-        "search": lambda: app.search.find(talk.person, rest),
+        "search": lambda: app.search.find(talk.person, rest, at=talk.at),
+        "items": lambda: items.find(app, talk, rest),
         "settings": lambda: app.preferences.show(talk.person),
         "channels": lambda: channels(app, talk, rest),
         "saved": lambda: app.saved.mine(talk.person),
@@ -64,15 +65,16 @@ async def command(
         "export": lambda: app.rules.copies.export(talk.person),
         "import": lambda: bring.begin(app, talk, rest, file),
         "status": lambda: app.status(talk.person),
+        "setup": lambda: communities.typed(app, talk, rest),
         "source": lambda: source(app, talk, rest),
     }
     if name not in known:
         meant = nearest(name)
         suggestion = f"/{meant}" if meant else ""
         raise Refused(Why.UNKNOWN_COMMAND, command=f"/{name}", suggestion=suggestion)
-    if name == "alert" and not rest.strip():
+    if name == "alert" and not rest.strip() and not is_shared(talk.chat):
         return await alert.begin(app, talk)
-    if name in {"try", "search"} and not rest.strip():
+    if name in {"alert", "try", "search"} and not rest.strip():  # in a room, in one line: nobody wants all the steps
         return await line.begin(app, talk, name)
     return await known[name]()
 
@@ -131,9 +133,9 @@ async def reply(app: App, talk: Talk, said: Answer) -> object:
             return await back(app, talk)
     if isinstance(said, Location) and not (abs(said.latitude) <= 90 and abs(said.longitude) <= 180):
         raise Refused(Why.NOT_AN_ANSWER)
-    wizards = (start, alert, line, sell, confirm, setting, preference, own_price, code, bring)
+    wizards = (start, alert, line, sell, sale, confirm, setting, preference, own_price, code, bring, community)
     wizard = next(w for w in wizards if now.wizard == w.NAME)
-    return await wizard.answer(app, talk, now, said)
+    return await wizard.answer(app, await communities.for_answer(app, talk, now), now, said)
 
 
 async def back(app: App, talk: Talk) -> object:
@@ -141,6 +143,8 @@ async def back(app: App, talk: Talk) -> object:
     now = await app.conversations.current(talk.person, talk.chat)
     if now is None:
         raise Refused(Why.BUTTON_DEAD)
+    if now.wizard == sell.NAME:
+        return await sell.back(app, talk, now)
     before = await app.conversations.back(talk.person, talk.chat)
     if before is not None:
         return await QUESTIONS[now.wizard](app, talk, before)

@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     telegram_api_url: str = "https://api.telegram.org"
     demo: bool = True
     rules_a_person: int = Field(default=50, ge=1, le=10_000)
+    offered_days: int = Field(default=30, ge=4, le=365)
     operators: Annotated[frozenset[str], NoDecode] = frozenset()
     web_host: str = "127.0.0.1"
     web_port: int = Field(default=8080, ge=0, le=65535)

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from core.communities.service import Communities
 from core.conversation import Conversations
 from core.delivery.channels import Channels
 from core.delivery.consent import Consent
@@ -79,6 +80,7 @@ class App:
     pictures: Pictures | None
     demo: Demo
     slots: Slots
+    communities: Communities
     clock: Clock
     upkeep: Upkeep | None = None  # of the search server's index, where there is one
 
@@ -102,7 +104,8 @@ class App:
             "watch.take_back": self.watches.take_back,
             "watch.put_back": self.watches.put_back,
             "price.put_back": self.prices.put_back,
-            "item.withdraw": self.selling.withdraw,
+            "item.withdraw": self.selling.drafts.withdraw,
+            "item.put_back": self.selling.items.put_back,
         }
         outcome = await inverse[verb](person, **arguments)
         return Undone(outcome)

@@ -24,10 +24,10 @@ class Undo:
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db, self._clock = db, clock
 
-    async def offer(self, person_id: int, verb: str, **arguments: object) -> str:
+    async def offer(self, person_id: int, verb: str, lasts: timedelta = UNDO_FOR, /, **arguments: object) -> str:
         """Remember an inverse command; answers the token that runs it."""
         token = new_ref(12)
-        expires = self._clock.now() + UNDO_FOR
+        expires = self._clock.now() + lasts
         await TokenRow.create(token=token, person_id=person_id, verb=verb, arguments=arguments, expires_at=expires)
         return token
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-DEMO_SOURCE = "demo"
-MEMBER_SOURCE = "member"
+DEMO_SOURCE, MEMBER_SOURCE = "demo", "member"
 
 
 class Platform(StrEnum):
@@ -190,11 +189,12 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where a message goes."""
+    """Where a message goes. `mention` is the id of a role that its admins want called by what is told there."""
 
     id: int
     channel: Channel
     address: str
+    mention: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,11 @@ log = structlog.get_logger()
 
 
 async def match_forever(app: App, events: Wake) -> None:
-    """Match events as they come, until cancelled."""
-    await _forever("matching", app.delivery.match, events)
+    """Match events as they come, and note where items were shared that they are over, until cancelled."""
+    await asyncio.gather(
+        _forever("matching", app.delivery.match, events),
+        _forever("following", app.communities.sharing.follow, events),
+    )
 
 
 async def index_forever(app: App, events: Wake) -> None:

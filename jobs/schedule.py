@@ -26,6 +26,7 @@ SCHEDULE = (
     Job("pages", timedelta(minutes=5), tasks.visit_pages),
     Job("prices", timedelta(minutes=10), tasks.renew_prices),
     Job("price model", timedelta(hours=1), tasks.train_prices),
+    Job("items", timedelta(minutes=10), tasks.end_items),
     Job("search index", timedelta(hours=1), tasks.look_after_search),
     Job("net", timedelta(minutes=30), tasks.match),
     Job("tidy", timedelta(hours=1), tasks.tidy),

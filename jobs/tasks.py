@@ -37,6 +37,11 @@ async def train_prices(app: App) -> None:
     await app.prices.training.run()
 
 
+async def end_items(app: App) -> None:
+    """Tell sellers what ends soon, and end what is due."""
+    await app.selling.ending.run()
+
+
 async def look_after_search(app: App) -> None:
     """Whether the search server's index is as it should be; once a night it is made anew."""
     if app.upkeep is not None:

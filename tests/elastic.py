@@ -50,9 +50,9 @@ class Elastic:
 
 
 @asynccontextmanager
-async def elastic(server: str, db: Database, clock: Clock) -> AsyncIterator[Elastic]:
-    """An engine on an empty index at a server's address; the index is gone afterwards."""
-    if REAL:
+async def elastic(server: str, db: Database, clock: Clock, *, real: bool = True) -> AsyncIterator[Elastic]:
+    """An engine on an empty index at a server's address; the index is gone afterwards. `real`: or on a real cluster."""
+    if REAL and real:
         async with _engine(REAL, db, clock, None) as made:
             yield made
         return

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from adapters.pictures.page import GROUND, INK, QUIET, Page
+from adapters.pictures.page import INK, QUIET, Page
 from adapters.pictures.spread import LANE, SPREAD, draw_spread
 from adapters.pictures.trend import TREND, draw_trend
 from core.ports.pictures import Chart
@@ -17,11 +17,12 @@ COLOURS = 64  # of the palette that a drawing is reduced to, which makes it thre
 
 def draw(chart: Chart) -> bytes:
     """The PNG of a chart."""
-    drawn, smaller = BytesIO(), BytesIO()
-    laid_out(chart).figure.savefig(drawn, format="png", facecolor=GROUND)
-    with Image.open(drawn, formats=("PNG",)) as image:
-        image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(smaller, "PNG", optimize=True)
-    return smaller.getvalue()
+    png = BytesIO()
+    drawn = laid_out(chart).drawn()
+    # Of a few flat colours the octree keeps the same as a median cut, in a quarter of its time.
+    few = drawn.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(png, "PNG", optimize=True)
+    return png.getvalue()
 
 
 def laid_out(chart: Chart) -> Page:

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from PIL import Image
 
 from core.text.money import FALLBACK_LOCALE, locale_of, short_money
 from core.values import Money
@@ -35,6 +36,13 @@ class Page:
         self.figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor=GROUND)
         self._canvas = FigureCanvasAgg(self.figure)
         self.height = self._top = height
+
+    def drawn(self) -> Image.Image:
+        """Everything, in plain colours. As pixels: to write a PNG and read it again takes as long."""
+        self._canvas.draw()  # type: ignore[no-untyped-call]
+        pixels = self._canvas.buffer_rgba()  # type: ignore[no-untyped-call]
+        height, width = pixels.shape[:2]
+        return Image.frombuffer("RGBA", (width, height), pixels, "raw", "RGBA", 0, 1).convert("RGB")
 
     def skip(self, inches: float) -> float:
         """Leave room; answers where it ends, in inches from the bottom."""

@@ -39,7 +39,9 @@ class WebPages:
         if not self._is_safe(url):
             raise FetchFailed(Why.PAGE_UNSAFE, "scheme")
         robots = await self._of_site(url)
-        if robots is None or not robots.allows(url):
+        if robots is None:
+            raise FetchFailed(Why.PAGE_UNREACHABLE, "robots.txt not known")
+        if not robots.allows(url):
             raise FetchFailed(Why.PAGE_CLOSED, "robots.txt")
         try:
             fetched = await self._pages.get(url)

@@ -7,7 +7,9 @@ from collections.abc import Awaitable, Callable
 from bot.actions import (
     alerts,
     channels,
+    communities,
     conversation,
+    items,
     listings,
     preferences,
     prices,
@@ -28,11 +30,13 @@ HANDLERS: dict[str, Handler] = {
     **settings.HANDLERS,
     **preferences.HANDLERS,
     **listings.HANDLERS,
+    **items.HANDLERS,
     **search.HANDLERS,
     **alerts.HANDLERS,
     **channels.HANDLERS,
     **prices.HANDLERS,
     **watches.HANDLERS,
+    **communities.HANDLERS,
     **conversation.HANDLERS,
     **status.HANDLERS,
 }

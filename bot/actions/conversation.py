@@ -43,7 +43,7 @@ async def show_help(app: App, talk: Talk, _: str) -> object:
 
 
 async def undo(app: App, talk: Talk, token: str) -> object:
-    return await app.take_back(talk.person, token)
+    return await app.take_back(talk.on_behalf, token)
 
 
 HANDLERS = {

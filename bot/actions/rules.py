@@ -9,15 +9,15 @@ from core.errors import Refused, Why
 
 
 async def pause(app: App, talk: Talk, ref: str) -> object:
-    return await app.rules.pause(talk.person, ref)
+    return await app.rules.pause(talk.on_behalf, ref)
 
 
 async def resume(app: App, talk: Talk, ref: str) -> object:
-    return await app.rules.resume(talk.person, ref)
+    return await app.rules.resume(talk.on_behalf, ref)
 
 
 async def delete(app: App, talk: Talk, ref: str) -> object:
-    return await app.rules.delete(talk.person, ref)
+    return await app.rules.delete(talk.on_behalf, ref)
 
 
 async def edit(app: App, talk: Talk, ref: str) -> object:
@@ -26,7 +26,7 @@ async def edit(app: App, talk: Talk, ref: str) -> object:
 
 
 async def try_out(app: App, talk: Talk, ref: str) -> object:
-    return await app.rules.try_out(talk.person, ref)
+    return await app.rules.try_out(talk.on_behalf, ref)
 
 
 async def save(app: App, talk: Talk, handle: str) -> object:
@@ -35,12 +35,12 @@ async def save(app: App, talk: Talk, handle: str) -> object:
 
 async def confirm_rule(app: App, talk: Talk, token: str) -> object:
     await confirm.end(app, talk)
-    return await app.rules.confirm(talk.person, token)
+    return await app.rules.confirm(talk.on_behalf, token)
 
 
 async def drop(app: App, talk: Talk, token: str) -> object:
     await confirm.end(app, talk)
-    return await app.rules.drop(talk.person, token)
+    return await app.rules.drop(talk.on_behalf, token)
 
 
 async def page(app: App, talk: Talk, number: str) -> object:
@@ -54,7 +54,7 @@ async def why(app: App, talk: Talk, target: str) -> object:
     ref, _, listing = target.partition(":")
     if not listing.isdecimal():
         raise Refused(Why.BUTTON_DEAD)
-    return await app.rules.explain(talk.person, int(listing[:18]), ref)
+    return await app.rules.explain(talk.on_behalf, int(listing[:18]), ref)
 
 
 HANDLERS = {

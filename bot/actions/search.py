@@ -20,21 +20,23 @@ async def page(app: App, talk: Talk, target: str) -> object:
     number, _, handle = target.partition(":")
     if not number.isdecimal():
         raise Refused(Why.BUTTON_DEAD)
-    return await app.search.find(talk.person, await app.search.request(talk.person, handle), int(number[:6]))
+    return await app.search.find(
+        talk.person, await app.search.request(talk.person, handle), int(number[:6]), at=talk.at
+    )
 
 
 async def narrow(app: App, talk: Talk, handle: str) -> object:
-    return await app.search.narrow(talk.person, await app.search.request(talk.person, handle))
+    return await app.search.narrow(talk.person, await app.search.request(talk.person, handle), at=talk.at)
 
 
 async def change(app: App, talk: Talk, target: str) -> object:
     """`target` is `change|handle of the request`."""
     what, _, handle = target.rpartition("|")
-    return await app.search.find(talk.person, await app.search.change(talk.person, handle, what))
+    return await app.search.find(talk.person, await app.search.change(talk.person, handle, what), at=talk.at)
 
 
 async def browse(app: App, talk: Talk, category: str) -> object:
-    return await app.search.find(talk.person, Request(category=category))
+    return await app.search.find(talk.person, Request(category=category), at=talk.at)
 
 
 async def alert(app: App, talk: Talk, handle: str) -> object:

@@ -18,7 +18,7 @@ SPANS = {"week": "in a week", "month": "in a month", "never": "never"}
 
 
 async def show(app: App, talk: Talk, ref: str) -> object:
-    return await app.rules.settings.show(talk.person, ref)
+    return await app.rules.settings.show(talk.on_behalf, ref)
 
 
 async def tells(app: App, talk: Talk, target: str) -> object:
@@ -27,17 +27,17 @@ async def tells(app: App, talk: Talk, target: str) -> object:
     ref, _, kind = rest.partition(":")
     if kind not in {*ALL_TRIGGERS}:
         raise Refused(Why.BUTTON_DEAD)
-    return await app.rules.settings.tell_of(talk.person, ref, EventKind(kind), tells=on)
+    return await app.rules.settings.tell_of(talk.on_behalf, ref, EventKind(kind), tells=on)
 
 
 async def reposts(app: App, talk: Talk, target: str) -> object:
     """`target` is `rule ref:on or off`."""
     ref, on = _switch(target)
-    return await app.rules.settings.repeat(talk.person, ref, every_time=on)
+    return await app.rules.settings.repeat(talk.on_behalf, ref, every_time=on)
 
 
 async def frequencies(app: App, talk: Talk, ref: str) -> object:
-    return await app.rules.settings.frequencies(talk.person, ref)
+    return await app.rules.settings.frequencies(talk.on_behalf, ref)
 
 
 async def often(app: App, talk: Talk, target: str) -> object:
@@ -45,7 +45,7 @@ async def often(app: App, talk: Talk, target: str) -> object:
     ref, _, name = target.partition(":")
     if name not in {AS_PREFERRED, *Frequency}:
         raise Refused(Why.BUTTON_DEAD)
-    return await app.rules.settings.often(talk.person, ref, None if name == AS_PREFERRED else Frequency(name))
+    return await app.rules.settings.often(talk.on_behalf, ref, None if name == AS_PREFERRED else Frequency(name))
 
 
 async def ends(app: App, talk: Talk, target: str) -> object:
@@ -53,15 +53,15 @@ async def ends(app: App, talk: Talk, target: str) -> object:
     ref, _, span = target.partition(":")
     if span not in SPANS:
         raise Refused(Why.BUTTON_DEAD)
-    return await app.rules.settings.end(talk.person, ref, SPANS[span])
+    return await app.rules.settings.end(talk.on_behalf, ref, SPANS[span])
 
 
 async def clear_note(app: App, talk: Talk, ref: str) -> object:
-    return await app.rules.settings.note(talk.person, ref, "")
+    return await app.rules.settings.note(talk.on_behalf, ref, "")
 
 
 async def copy(app: App, talk: Talk, ref: str) -> object:
-    return await app.rules.copies.clone(talk.person, ref)
+    return await app.rules.copies.clone(talk.on_behalf, ref)
 
 
 def _asking(step: str) -> Handler:

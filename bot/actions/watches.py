@@ -7,9 +7,7 @@ from collections.abc import Awaitable, Callable
 from bot.talk import Talk
 from bot.wizards import line, sell
 from core.app import App
-from core.chats import is_shared
 from core.errors import Refused, Why
-from core.values import Channel
 
 Handler = Callable[[App, Talk, str], Awaitable[object]]
 
@@ -47,8 +45,7 @@ async def change(app: App, talk: Talk, handle: str) -> object:
 
 async def offer(app: App, talk: Talk, handle: str) -> object:
     said = await app.wishes.line(talk.person, handle)
-    takes_pictures = talk.chat.channel is Channel.TELEGRAM_CHAT and not is_shared(talk.chat)
-    return await sell.begin(app, talk, said, None, takes_pictures=takes_pictures)
+    return await sell.begin(app, talk, said)
 
 
 def _number(text: str, digits: int = 18) -> int:

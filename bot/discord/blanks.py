@@ -22,7 +22,7 @@ from core.errors import Refused, Why
 from core.rules.options import with_options
 from core.rules.phrase import Parsed
 from core.rules.saving import NAME_LENGTH
-from core.selling.service import MOST_PHOTOS
+from core.selling.drafts import MOST_PHOTOS
 from core.values import Chat, Condition, Person
 
 RULE, ITEM = "rule.new", "item.new"
@@ -92,15 +92,12 @@ async def create(app: App, talk: Talk, chat: Chat, filled_in: Mapping[str, str])
     return await app.rules.create(talk.person, chat, wish_of(app, talk, filled_in), name=filled_in.get("name"))
 
 
-async def pictures(app: App, interaction: Interaction) -> tuple[str, ...]:
-    """Fetch and store what was uploaded in a form; answers their names.
-
-    Raises Refused(PHOTO_INVALID) before fetching any if one is too large.
-    """
+async def pictures(interaction: Interaction) -> tuple[bytes, ...]:
+    """Fetch what was uploaded in a form. Raises Refused before fetching any if one is too large."""
     uploaded = _uploaded(dict(interaction.data or {}))
     if any(int(file.get("size", 0)) > LARGEST_PHOTO for file in uploaded):
-        raise Refused(Why.PHOTO_INVALID)
-    return tuple([await app.selling.keep_photo(await interaction.client.http.get_from_cdn(f["url"])) for f in uploaded])
+        raise Refused(Why.PHOTO_TOO_LARGE, limit=LARGEST_PHOTO >> 20)
+    return tuple([await interaction.client.http.get_from_cdn(file["url"]) for file in uploaded])
 
 
 def _uploaded(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -10,11 +10,12 @@ import discord
 
 from bot.discord.escaping import fit
 from core.cards import Action, Menu
-from core.text.plain import printable
+from core.text.plain import one_line
 
 LONGEST_LABEL = 80  # characters (components/reference, Button)
 LONGEST_CUSTOM_ID = 100
-DANGEROUS = {"rule.delete", "source.remove"}
+DANGEROUS = {"rule.delete", "source.remove", "item.delete.yes"}
+WANTED = {"item.publish"}
 TEMPLATE = re.compile(r"ds1\|(?:(?P<page>\d{1,6}):)?(?P<verb>[a-z.]{1,30})\|(?P<target>.*)", re.DOTALL)
 
 MENU = re.compile(r"ds1m\|(?P<number>\d{1,2})")
@@ -52,7 +53,8 @@ class Button(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPLATE):
 
     def __init__(self, pressed: Pressed, label: str = "") -> None:
         style = discord.ButtonStyle.danger if pressed.verb in DANGEROUS else discord.ButtonStyle.secondary
-        label = fit(printable(label), LONGEST_LABEL)
+        style = discord.ButtonStyle.success if pressed.verb in WANTED else style
+        label = fit(one_line(label), LONGEST_LABEL)
         super().__init__(discord.ui.Button(label=label, style=style, custom_id=pressed.custom_id))
         self.pressed = pressed
 
@@ -82,10 +84,12 @@ class Choice(discord.ui.DynamicItem[discord.ui.Select[Any]], template=MENU):
 
 def choice(menu: Menu, number: int) -> Choice:
     """The menu of a card; `number` tells it from the others of its message."""
-    each = {Pressed(a.verb, a.target).custom_id: fit(printable(a.label), LONGEST_OPTION) or "…" for a in menu.actions}
+    each = {Pressed(a.verb, a.target).custom_id: fit(one_line(a.label), LONGEST_OPTION) or "…" for a in menu.actions}
     options = [discord.SelectOption(label=label, value=value) for value, label in [*each.items()][:MOST_OPTIONS]]
     return Choice(
-        discord.ui.Select(custom_id=f"ds1m|{number}", placeholder=fit(menu.label, LONGEST_HINT), options=options)
+        discord.ui.Select(
+            custom_id=f"ds1m|{number}", placeholder=fit(one_line(menu.label), LONGEST_HINT), options=options
+        )
     )
 
 

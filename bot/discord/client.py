@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from typing import Any
 
 import aiohttp
@@ -17,6 +17,7 @@ from bot.discord.buttons import Button, Choice, Pressed
 from bot.discord.channels import add_channel_commands
 from bot.discord.copies import add_copy_commands
 from bot.discord.interactions import Interaction, Interactions
+from bot.discord.items import add_item_commands
 from bot.discord.journal import add_journal_commands
 from bot.discord.menus import add_message_commands
 from bot.discord.message import NO_PINGS
@@ -26,6 +27,7 @@ from bot.discord.prices import add_price_commands
 from bot.discord.rules import add_rule_commands
 from bot.discord.search import add_search_commands
 from bot.discord.selling import add_selling_commands
+from bot.discord.servers import Picker, RolePicker, add_community_commands, at_of, greeting_place
 from bot.discord.sources import add_source_commands
 from bot.discord.status import add_status_command
 from bot.discord.translator import Translator
@@ -154,16 +156,33 @@ class _Client(discord.Client):
             add_search_commands,
             add_price_commands,
             add_selling_commands,
+            add_item_commands,
             add_source_commands,
             add_watch_commands,
             add_status_command,
+            add_community_commands,
         ):
             add(self.tree, interactions)
-        self.add_dynamic_items(Button, Choice)
+        self.add_dynamic_items(Button, Choice, Picker, RolePicker)
 
     async def pressed(self, interaction: Interaction, what: Pressed) -> None:
         """A button of ours was pressed."""
         await pressed(self.interactions, interaction, what)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """A server added us: it is greeted once."""
+        place, label = greeting_place(guild)
+        await self._guarded(self.interactions.app.communities.arrivals.joined(at_of(guild), place, label))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """A server removed us: nothing goes there any more."""
+        await self._guarded(self.interactions.app.communities.arrivals.left(at_of(guild)))
+
+    async def _guarded(self, work: Awaitable[object]) -> None:
+        try:
+            await work
+        except Exception:  # nobody there to tell
+            log.exception("server not noted")
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Commands and buttons have their own ways; forms are ours to take here, whoever showed them and when."""

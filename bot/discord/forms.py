@@ -21,6 +21,7 @@ from core.values import Listing, Person, Rule, Units
 
 LONGEST_INPUT = 4000  # characters of a text input (components/reference)
 LONGEST_SETTING = 100
+LONGEST_LINE = 1000  # of a rule, or of words that mean the same
 LONGEST_OF = {"end": LONGEST_SETTING, "note": NOTE_LENGTH, "name": NAME_LENGTH}
 
 
@@ -83,6 +84,13 @@ def code() -> discord.ui.Modal:
     """The code that came to a channel being added."""
     text: discord.ui.TextInput[Any] = discord.ui.TextInput(custom_id="code", max_length=LONGEST_SETTING)
     return _form("code", Pressed("channel.code"), text)
+
+
+def of_community(step: str) -> discord.ui.Modal:
+    """What an admin says of their community."""
+    name = f"community.{step}"
+    text: discord.ui.TextInput[Any] = discord.ui.TextInput(custom_id=name, max_length=LONGEST_LINE)
+    return _form(name, Pressed("setup.ask", step), text)
 
 
 def own_price(item: Listing, target: str, person: Person) -> discord.ui.Modal:

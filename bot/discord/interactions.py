@@ -11,6 +11,7 @@ import discord
 import structlog
 from discord import app_commands
 
+from bot.actions.communities import with_choices
 from bot.discord.message import Message
 from bot.discord.render import show
 from bot.suggestions import Suggestion, told_apart
@@ -19,6 +20,7 @@ from core.app import App
 from core.cards.again import FormRefused
 from core.cards.language import speaking
 from core.cards.refusals import Broken
+from core.communities.members import At
 from core.errors import Refused, Why
 from core.ports.photos import Photos
 from core.refs import new_ref
@@ -51,7 +53,10 @@ class Interactions:
             return Talk(person, chat)
         theirs = interaction.permissions  # come with each interaction from Discord
         room = Chat(Channel.DISCORD_CHANNEL, str(interaction.channel_id))
-        return Talk(person, chat, room, theirs.manage_guild or theirs.administrator)
+        at = community_of(interaction)
+        if at is not None:
+            await self.app.communities.members.meet(at, person)
+        return Talk(person, chat, room, theirs.manage_guild or theirs.administrator, at)
 
     async def respond(self, interaction: Interaction, work: Work, *, replaces: bool = False) -> None:
         """Do the work and answer with its outcome: below, or with `replaces` in place of the message it was pressed on.
@@ -112,7 +117,7 @@ class Interactions:
             talk = await self.talk(interaction)
             person = talk.person
             with speaking(person):  # forms have words too
-                outcome = await work(talk)
+                outcome = await with_choices(self.app, talk, await work(talk))
             if isinstance(outcome, discord.ui.Modal):
                 return outcome, False
             return self._show(outcome, person), isinstance(outcome, FormRefused)
@@ -130,6 +135,24 @@ class Interactions:
 def _somebody(interaction: Interaction) -> Person:
     """Reads what went wrong before we knew who it was."""
     return Person(id=0, name="", locale=str(interaction.locale))
+
+
+def community_of(interaction: Interaction) -> At | None:
+    """The server that it comes from, and how they stand there, as Discord says with each interaction.
+
+    None where a person brought us along themselves: the server did not add us.
+    """
+    if interaction.guild_id is None or not interaction.is_guild_integration():
+        return None
+    user, theirs = interaction.user, interaction.permissions
+    return At(
+        Platform.DISCORD,
+        str(interaction.guild_id),
+        interaction.guild.name if interaction.guild else "",
+        theirs.manage_guild or theirs.administrator,
+        frozenset(str(role.id) for role in user.roles) if isinstance(user, discord.Member) else frozenset(),
+        interaction.guild_locale.value if interaction.guild_locale else None,
+    )
 
 
 async def _ask_for_time(interaction: Interaction, *, replaces: bool) -> None:

@@ -12,7 +12,7 @@ from bot.discord.buttons import LONGEST_LABEL, button
 from bot.discord.escaping import escape, fit, length, web_address
 from core.cards import Action, Card, Link, Picture
 from core.ports.photos import PHOTO_SCHEME, Photos
-from core.text.plain import printable
+from core.text.plain import one_line, printable
 
 # resources/message and components/reference; counted in characters
 LONGEST_TITLE, LONGEST_DESCRIPTION, LONGEST_IN_ALL = 256, 4096, 6000
@@ -147,7 +147,7 @@ def _buttons(actions: Sequence[Action | Link], number: int | None = None) -> Row
             row.append(button(action, number=number))
         elif url := web_address(action.url, longest=LONGEST_BUTTON_URL):
             label = action.label if number is None else f"{action.label} {number}"
-            row.append(discord.ui.Button(label=fit(printable(label), LONGEST_LABEL), url=url))
+            row.append(discord.ui.Button(label=fit(one_line(label), LONGEST_LABEL), url=url))
     return row
 
 

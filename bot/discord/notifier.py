@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from http import HTTPStatus
+from typing import Any
 
 import aiohttp
 import discord
 
 from bot.discord.message import Message
 from bot.discord.render import show
+from core.delivery.outcomes import AlertDue, ItemDue, ItemOver, SummaryDue
 from core.errors import Failure, SendFailed
 from core.ports.notifier import Receipt
 from core.ports.photos import Photos
@@ -22,6 +24,7 @@ DEFAULT_LIMIT = 60.0  # seconds to wait where a limit names none: the network's 
 # By Discord's own number first (topics/opcodes-and-status-codes), then by HTTP status.
 BY_CODE = {
     10003: Failure.DESTINATION,  # unknown channel
+    10008: Failure.MESSAGE,  # unknown message: the one to be changed was deleted
     10013: Failure.DESTINATION,  # unknown user
     40003: Failure.LIMIT,  # opening direct messages too fast
     50001: Failure.DESTINATION,  # missing access
@@ -62,7 +65,10 @@ class DiscordNotifier:
                 await self._login()
                 channel = await self._open(int(destination.address))
                 is_under_way = True
-                return await _send(channel, message, key)
+                if isinstance(outcome, ItemOver):
+                    there = self._client.get_partial_messageable(int(destination.address))
+                    return await _change(there.get_partial_message(int(outcome.message)), message)
+                return await _send(channel, message, key, _called(destination, outcome))
         except (discord.DiscordException, aiohttp.ClientError, OSError) as trouble:
             raise failed(trouble, is_under_way=is_under_way) from trouble
 
@@ -79,14 +85,29 @@ class DiscordNotifier:
         return self._client.get_partial_messageable(address)
 
 
-async def _send(channel: discord.abc.Messageable, message: Message, key: str) -> Receipt:
+def _called(destination: Destination, outcome: object) -> dict[str, Any]:
+    """What lets a message call the one role that admins chose for its channel, and nobody else."""
+    if destination.mention is None or not isinstance(outcome, AlertDue | SummaryDue | ItemDue):
+        return {}
+    role = discord.Object(int(destination.mention))
+    only = discord.AllowedMentions(everyone=False, users=False, replied_user=False, roles=[role])
+    return {"content": f"<@&{role.id}>", "allowed_mentions": only}
+
+
+async def _change(there: discord.PartialMessage, message: Message) -> Receipt:
+    """Let a message of ours say this instead; it is not read first, which would need a right more."""
+    await there.edit(**message.edited())
+    return Receipt(str(there.id))
+
+
+async def _send(channel: discord.abc.Messageable, message: Message, key: str, called: dict[str, Any]) -> Receipt:
     try:
-        sent = await channel.send(nonce=key, **message.sent())
+        sent = await channel.send(nonce=key, **{**message.sent(), **called})
     except discord.HTTPException as refused:
         if refused.status != HTTPStatus.BAD_REQUEST:
             raise
         # Mostly an address of a listing that Discord does not like: the news itself can still be told.
-        sent = await channel.send(nonce=key, **message.bare().sent())
+        sent = await channel.send(nonce=key, **{**message.bare().sent(), **called})
     return Receipt(str(sent.id))
 
 

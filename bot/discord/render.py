@@ -21,6 +21,8 @@ from core.cards.marks import posted_label
 from core.cards.people import HelpShown
 from core.cards.phrases import demo
 from core.cards.refusals import Broken
+from core.cards.sharing import more_actions
+from core.communities.outcomes import AlsoPossible
 from core.delivery.outcomes import AlertDue
 from core.errors import Refused
 from core.listings.service import ListingShown
@@ -43,7 +45,7 @@ class ListChanged:
 @singledispatch
 def show(outcome: object, reader: Person, photos: Photos) -> Message:
     """The message of an outcome, for this reader. `photos` has the pictures that are files of ours."""
-    message = _of_card(card(outcome, reader), photos, looks.head(outcome), looks.shown(outcome))
+    message = of_card(card(outcome, reader), photos, looks.head(outcome), looks.shown(outcome))
     if isinstance(outcome, ListingShown):
         message.below(message.embeds[0], looks.since(looks.posted(outcome.listing)))
     return message
@@ -51,7 +53,7 @@ def show(outcome: object, reader: Person, photos: Photos) -> Message:
 
 @show.register
 def _refused(outcome: Refused | Broken | FormRefused, reader: Person, photos: Photos) -> Message:
-    return _of_card(card(outcome, reader), photos, GREY)
+    return of_card(card(outcome, reader), photos, GREY)
 
 
 @show.register
@@ -101,6 +103,14 @@ def _rules(outcome: RulesListed, reader: Person, photos: Photos) -> Message:
 
 
 @show.register
+def _also_possible(outcome: AlsoPossible, reader: Person, photos: Photos) -> Message:
+    message = show(outcome.outcome, reader, photos)
+    with speaking(reader):
+        message.rows += rows_of(more_actions(outcome))
+    return message
+
+
+@show.register
 def _changed(outcome: ListChanged, reader: Person, photos: Photos) -> Message:
     message = show(outcome.listed, reader, photos)
     done = card(outcome.done, reader)
@@ -114,7 +124,7 @@ def _changed(outcome: ListChanged, reader: Person, photos: Photos) -> Message:
     return message
 
 
-def _of_card(plain: Card, photos: Photos, colour: discord.Colour = BLUE, listings: Sequence[Listing] = ()) -> Message:
+def of_card(plain: Card, photos: Photos, colour: discord.Colour = BLUE, listings: Sequence[Listing] = ()) -> Message:
     """`listings` are what its entries are, where they are listings."""
     message = Message(photos)
     if plain.file:

@@ -58,7 +58,7 @@ def add_search_commands(tree: app_commands.CommandTree[discord.Client], interact
                 request = replace(request, condition=Condition(condition).value)
             request = _in_category(request, category)
             request = _priced(request, talk, max_price)
-            return await app.search.find(talk.person, _placed(app, talk, request, near, within))
+            return await app.search.find(talk.person, _placed(app, talk, request, near, within), at=talk.at)
 
         await interactions.respond(interaction, work)
 

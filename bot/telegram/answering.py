@@ -7,16 +7,19 @@ from dataclasses import replace
 
 from telegram import MaybeInaccessibleMessage, Message
 
+from bot.actions.communities import with_choices
 from bot.opening import SHARED
 from bot.telegram.context import Context, Here
-from bot.telegram.deep import start_link
+from bot.telegram.deep import share_link, start_link
 from bot.telegram.marks import question_mark
 from bot.telegram.render import Line, Screen, show
 from bot.wizards import alert, start
+from core.cards import inline
 from core.cards.language import say as translated
 from core.cards.language import speaking
 from core.cards.questions import LOCATION_QUESTIONS, REPLY_HINT
 from core.conversation import Asked, Conversation
+from core.listings.service import ListingShown
 from core.rules.wishes import RuleShared
 
 ONE_MESSAGE = {start.NAME, alert.NAME}  # wizards of several steps; each is one message that changes
@@ -38,7 +41,7 @@ async def respond(
     conversations = context.house.app.conversations
     before = await conversations.current(here.person, here.talk.chat)
     asking = await conversations.shown(here.person, here.talk.chat) if before else None
-    outcome = await doing
+    outcome = await with_choices(context.house.app, here.talk, await doing)
     now = await conversations.current(here.person, here.talk.chat)
     had_key = here.is_private and _wants_location(before) and now != before
     screen = draw(outcome, here, now, context.bot.username)
@@ -64,6 +67,10 @@ def draw(outcome: object, here: Here, now: Conversation | None, username: str = 
     if isinstance(outcome, RuleShared) and username:
         outcome = replace(outcome, link=start_link(username, SHARED + outcome.token))
     screen = show(outcome, here.person)
+    if isinstance(outcome, ListingShown) and username:
+        screen = replace(
+            screen, rows=(*screen.rows, (inline.share(share_link(username, outcome.listing.id), here.person),))
+        )
     if isinstance(outcome, Asked) and now is not None:
         screen = replace(screen, mark=question_mark(now.step, here.person.id))
         if not here.is_private:

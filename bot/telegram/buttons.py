@@ -9,8 +9,8 @@ from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest
 
-from bot.actions import alerts, channels, perform, prices, watches
-from bot.telegram import rules
+from bot.actions import alerts, channels, communities, items, perform, prices, watches
+from bot.telegram import groups, rules
 from bot.telegram.answering import draw, respond, say
 from bot.telegram.context import Context, Here, meet
 from bot.telegram.marks import Pressed, read
@@ -26,8 +26,9 @@ LONGEST_TOAST = 200  # characters: core.telegram.org/bots/api#answercallbackquer
 SAID_BELOW = {
     "help", "listing.open", "rule.copy", "rule.edit", "rule.options", "rule.save", "rule.try", "rule.why", "start.ask",
     "search.alert",
-    *alerts.BELOW, *channels.OF_CHANNELS, *prices.BELOW, *watches.BELOW,
+    *alerts.BELOW, *channels.OF_CHANNELS, *communities.BELOW, *prices.BELOW, *watches.BELOW,
 }  # fmt: skip
+OTHER_PICTURE = {items.PAGE, items.PHOTO}  # a caption can be edited in its place, its picture cannot
 
 
 async def press(update: Update, context: Context) -> None:
@@ -38,15 +39,19 @@ async def press(update: Update, context: Context) -> None:
         raise Refused(Why.BUTTON_DEAD)
     thread = card.message_thread_id if isinstance(card, Message) and card.is_topic_message else None
     pressed = read(query.data)
-    below = pressed.on_alert or pressed.verb in SAID_BELOW
+    other_picture = pressed.verb in OTHER_PICTURE and isinstance(card, Message) and bool(card.photo)
+    below = pressed.on_alert or pressed.verb in SAID_BELOW or other_picture
     quote = card.message_id if below or card.chat.type != ChatType.PRIVATE else None
     here = await meet(context.house.app, query.from_user, card.chat, Spot(card.chat.id, thread, quote))
     here = await rules.with_rights(context, here, pressed.verb)
     await _check(context, here, pressed)
+    here = await groups.before_press(context, here, pressed.verb, pressed.target)
     if pressed.page is not None:
         await _press_in_list(context, here, query, pressed)
         return
     await respond(context, here, _perform(context, here, query, pressed), instead_of=None if below else card)
+    if other_picture:
+        await context.house.voice.strip(card)
     if pressed.verb in {"rule.save", "search.alert"}:  # a second press would save the same rule again
         await context.house.voice.strip(card, query.data)
 

@@ -10,6 +10,7 @@ from telegram.ext import (
     AIORateLimiter,
     Application,
     CallbackQueryHandler,
+    ChatMemberHandler,
     ContextTypes,
     ExtBot,
     InlineQueryHandler,
@@ -23,6 +24,7 @@ from bot.telegram.albums import PAUSE, Album, Albums
 from bot.telegram.buttons import press
 from bot.telegram.context import Context, House, Nothing, context_of
 from bot.telegram.errors import translate
+from bot.telegram.groups import our_standing
 from bot.telegram.hearing import hear, hear_album, hear_waiting
 from bot.telegram.inline import offer
 from bot.telegram.menus import set_menus
@@ -116,6 +118,7 @@ def _application(bot: ExtBot[int], heard: asyncio.Queue[object], house: House) -
     application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, hear))
     application.add_handler(CallbackQueryHandler(press))
     application.add_handler(InlineQueryHandler(offer))
+    application.add_handler(ChatMemberHandler(our_standing, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(TypeHandler(Album, hear_album))
     application.add_error_handler(translate)
     return application

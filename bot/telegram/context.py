@@ -14,6 +14,7 @@ from bot.talk import Talk
 from bot.telegram.albums import Albums
 from bot.telegram.voice import Spot, Voice
 from core.app import App
+from core.communities.members import At
 from core.values import Channel, Chat, Person, Platform
 
 Nothing = dict[Any, Any]  # the library's own stores, which we leave empty: what must be kept is a row
@@ -58,9 +59,19 @@ class Here:
         return Here(Talk(self.person, chat), Spot(self.user_id), self.user_id, is_private=True)
 
 
+def community_of(chat: TelegramChat, language: str | None = None) -> At | None:
+    """The group that is talked in; whether they lead it is asked where it matters."""
+    if chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
+        return None
+    return At(Platform.TELEGRAM, str(chat.id), chat.title or "", locale=language)
+
+
 async def meet(app: App, user: User, chat: TelegramChat, spot: Spot) -> Here:
     """Recognise who says something. A chat that was given up because it refused us is worth another try."""
     person = await app.people.recognise(Platform.TELEGRAM, str(user.id), user.first_name, user.language_code)
-    talk = Talk(person, Chat(Channel.TELEGRAM_CHAT, spot.address))
+    at = community_of(chat, user.language_code)
+    talk = Talk(person, Chat(Channel.TELEGRAM_CHAT, spot.address), at=at)
     await app.people.revive(person, talk.chat)
+    if at is not None:
+        await app.communities.members.meet(at, person)
     return Here(talk, spot, user.id, chat.type == ChatType.PRIVATE)

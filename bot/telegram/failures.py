@@ -49,6 +49,11 @@ def is_link(error: BadRequest) -> bool:
     return _says(error, "button_url_invalid", "wrong http url", "inline keyboard button url")
 
 
+def has_no_caption(error: BadRequest) -> bool:
+    """Whether a message has no picture below which something could be said."""
+    return _says(error, "there is no caption in the message")
+
+
 def is_unchanged(error: BadRequest) -> bool:
     """Whether a message already says what it should: no error."""
     return _says(error, "message is not modified")

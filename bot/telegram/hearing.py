@@ -9,7 +9,7 @@ from telegram import Message, Update, User
 from telegram.error import TelegramError
 
 from bot import typed
-from bot.telegram import rooms, rules, selling
+from bot.telegram import groups, rooms, rules, selling
 from bot.telegram.albums import Album
 from bot.telegram.answering import respond
 from bot.telegram.context import Context, Here, meet
@@ -25,7 +25,8 @@ from core.values import Channel
 
 # What these say is nobody else's business: from a group it goes to the person.
 ASIDE = {
-    "start", "alerts", "settings", "saved", "watch", "muted", "channels", "log", "why", "export", "import", "source",
+    "start", "alerts", "rule", "items", "settings", "saved", "watch", "muted", "channels", "log", "why", "export",
+    "import", "status", "source",
 }  # fmt: skip
 CHANNELS = "channels"
 
@@ -83,6 +84,8 @@ async def _obey(context: Context, here: Here, command: Typed, messages: Sequence
         await respond(context, here, rooms.add(context, here, messages[0]))
         return
     here = await rules.with_rights(context, here, command.name)
+    if command.name == groups.SETUP:
+        here = await groups.asked(context, here)
     is_own = command.name in ASIDE or (command.name == "price" and not command.rest.strip())
     if is_own and not here.is_private and not here.talk.leads:
         aside = here.aside()
@@ -95,12 +98,12 @@ async def _obey(context: Context, here: Here, command: Typed, messages: Sequence
         return
     if not here.is_private:
         await rules.check_command(context, here, command.name)
+        if command.name in rules.SETS_HERE:
+            here = groups.leading(here)  # else it would have been refused
     pictures = None
     if command.name == "sell" and selling.is_picture(messages[0]):
         pictures = await selling.pictures_of(messages, command.rest)
-    doing = typed.command(
-        app, here.talk, command.name, command.rest, pictures=pictures, takes_pictures=here.is_private, file=file
-    )
+    doing = typed.command(app, here.talk, command.name, command.rest, pictures=pictures, file=file)
     await respond(context, here, doing)
 
 
@@ -110,6 +113,7 @@ async def _take_answer(context: Context, here: Here, messages: Sequence[Message]
     if now is None and not here.is_private:
         return  # a reply to an alert is talk among the group
     await rules.check_answer(context, here, now)
+    here = await groups.before_answer(context, here, now)
     doing: Awaitable[object]
     if message.text is not None:
         doing = typed.reply(app, here.talk, Said(message.text))

@@ -63,11 +63,11 @@ async def _found(app: App, person: Person, text: str, first: int) -> tuple[list[
     """Listings from a page on, and the page that follows; of nothing, the best deals of late."""
     asked: str | Request = text or Request(days=RECENT_DAYS, sort=Sort.BEST_DEAL.value)
     found = await _page(app, person, asked, first)
-    if found is None or not found.listings:
-        meant = next(iter(await app.search.complete(text, 1)), None) if text and not first else None
-        found = await _page(app, person, meant, 0) if meant and meant != text else found
     if found is None:
         return [], None
+    if not found.listings and text and not first:  # perhaps not typed to its end
+        meant = next(iter(await app.search.complete(text, 1)), text)
+        found = (await _page(app, person, meant, 0) if meant != text else None) or found
     listings, page = list(found.listings), found
     while page.has_more and page.page + 1 < found.page + PAGES:
         page = await app.search.find(person, found.request, page.page + 1)

@@ -10,7 +10,7 @@ from telegram.error import ChatMigrated, TelegramError
 from bot.telegram.failures import send_failed
 from bot.telegram.render import show
 from bot.telegram.voice import Spot, Voice
-from core.delivery.outcomes import SummaryDue
+from core.delivery.outcomes import ItemOver, SummaryDue
 from core.ports.notifier import Receipt
 from core.values import Channel, Destination, Person
 
@@ -32,6 +32,10 @@ class TelegramNotifier:
         quiet = reader.is_quiet or isinstance(outcome, SummaryDue)  # what waits for nobody at night rings for nobody
         screen, spot = show(outcome, reader), replace(Spot.at(destination.address), is_silent=quiet)
         try:
+            if isinstance(outcome, ItemOver):
+                chat, _, number = outcome.message.partition(":")
+                await self._voice.amend(int(chat), int(number), screen)
+                return Receipt(outcome.message)
             try:
                 message = await self._voice.say(spot, screen)
             except ChatMigrated as migrated:

@@ -14,7 +14,7 @@ from telegram.ext import ExtBot
 
 from bot.telegram.failures import seconds
 
-HEARD = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
+HEARD = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER]
 LONGEST_POLL = 30  # seconds that Telegram holds a request open
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between tries while it does not answer
 LAST_WORD = 3.0  # seconds for telling it, at the end, what was heard

@@ -15,11 +15,13 @@ from bot.actions import encode
 from core.cards import Action, Card, File, Link, Menu, Picture, alerts, card
 from core.cards.language import speaking
 from core.cards.listings import watch_button
+from core.cards.sharing import more_actions
+from core.communities.outcomes import AlsoPossible
 from core.conversation import Asked
 from core.delivery.outcomes import AlertDue
 from core.rules.outcomes import RulesListed
 from core.search.outcomes import PAGE, Found
-from core.text.plain import printable
+from core.text.plain import one_line, printable
 from core.values import Person
 
 # In UTF-16 units after the markup is parsed: core.telegram.org/bots/api#sendmessage and #sendphoto.
@@ -34,7 +36,7 @@ _MENTION = re.compile(r"(?<=(?<!\w)@)(?=\w)")  # Telegram makes one of any @name
 WORD_JOINER = "\u2060"  # unseen; what is joined by it is no name
 MARK = "~"  # ends the mark that stands before a button's verb
 ALERT_ROWS = 2
-LAST_ROW = {"wizard.skip", "wizard.back", "wizard.cancel"}
+LAST_ROW = {"wizard.skip", "wizard.back", "wizard.cancel", "item.publish", "item.discard"}
 
 Button = Action | Link
 Row = tuple[Button, ...]
@@ -121,21 +123,29 @@ def _rules(outcome: RulesListed, reader: Person) -> Screen:
 
 @show.register
 def _found(outcome: Found, reader: Person) -> Screen:
-    shown = card(outcome, reader)
+    first = outcome.page * PAGE + 1
+    screen = drawn(card(outcome, reader), first=first)
+    if not outcome.listings:
+        return screen
     with speaking(reader):
         watches = [watch_button(listing) for listing in outcome.listings]
-    items = tuple(
-        replace(item, actions=(*item.actions, watch)) for item, watch in zip(shown.items, watches, strict=True)
-    )
-    return drawn(replace(shown, items=items), first=outcome.page * PAGE + 1)
+    row = tuple(replace(watch, label=f"{watch.label} {number}") for number, watch in enumerate(watches, start=first))
+    return replace(screen, rows=_limited((*screen.rows[:1], row, *screen.rows[1:])))
 
 
 @show.register
 def _asked(outcome: Asked, reader: Person) -> Screen:
     """What the answer may start from is set apart: a tap copies it."""
     asked = card(outcome, reader)
-    screen = drawn(replace(asked, lines=tuple(text.replace(asked.prefill, "") for text in asked.lines)))
+    screen = drawn(replace(asked, lines=tuple(text.removesuffix(asked.prefill) for text in asked.lines)))
     return replace(screen, lines=(*screen.lines, Line(asked.prefill, "code"))) if asked.prefill else screen
+
+
+@show.register
+def _also_possible(outcome: AlsoPossible, reader: Person) -> Screen:
+    screen = show(outcome.outcome, reader)
+    with speaking(reader):
+        return replace(screen, rows=(*screen.rows, *_own_rows(more_actions(outcome))))
 
 
 def rules_page(listed: RulesListed, reader: Person, after: object | None = None) -> Screen:
@@ -228,7 +238,7 @@ def _limited(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 
 def _drawn(button: Button, mark: str) -> InlineKeyboardButton:
     if isinstance(button, Link):
-        return InlineKeyboardButton(button.label, url=button.url)
+        return InlineKeyboardButton(one_line(button.label), url=button.url)
     data = f"{mark}{MARK if mark else ''}{encode(button.verb, button.target)}"
     assert len(data.encode()) <= MOST_DATA, f"{button.verb}: {len(data.encode())} bytes"
-    return InlineKeyboardButton(button.label, callback_data=data)
+    return InlineKeyboardButton(one_line(button.label), callback_data=data)

@@ -26,7 +26,7 @@ def takes_pictures(now: Conversation | None) -> bool:
 
 
 async def pictures_of(messages: Sequence[Message], caption: str) -> Pictures:
-    """Fetch the pictures of one message or album. Raises Refused(PHOTO_INVALID)."""
+    """Fetch the pictures of one message or album. Raises Refused(PHOTO_TOO_LARGE) before any is fetched."""
     found = [picture for message in messages if (picture := _picture(message))]
     _check_sizes(found)
     files = await asyncio.gather(*(picture.get_file() for picture in found))
@@ -37,7 +37,7 @@ async def pictures_of(messages: Sequence[Message], caption: str) -> Pictures:
 
 def _check_sizes(files: Sequence[PhotoSize | Document | File]) -> None:
     if any((file.file_size or 0) > LARGEST_PICTURE for file in files):
-        raise Refused(Why.PHOTO_INVALID)
+        raise Refused(Why.PHOTO_TOO_LARGE, limit=LARGEST_PICTURE >> 20)
 
 
 def _picture(message: Message) -> PhotoSize | Document | None:

@@ -20,7 +20,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
-from bot.telegram.failures import is_dead_chat, is_link, is_markup, is_unchanged
+from bot.telegram.failures import has_no_caption, is_dead_chat, is_link, is_markup, is_unchanged
 from bot.telegram.render import LONGEST_CAPTION, LONGEST_TEXT, Screen
 from core.cards import File, Picture
 from core.cards.language import say, speaking
@@ -126,6 +126,22 @@ class Voice:
         except BadRequest as refused:
             log.info("answer not taken away", reason=str(refused))
 
+    async def amend(self, chat_id: int, message_id: int, screen: Screen) -> None:
+        """Let a message that was sent a while ago say this instead, below its picture where it has one."""
+        try:
+            if screen.picture is not None:
+                try:
+                    await self._amend_caption(chat_id, message_id, screen)
+                except BadRequest as refused:
+                    if not has_no_caption(refused):
+                        raise
+                    await self._amend_text(chat_id, message_id, screen)
+            else:
+                await self._amend_text(chat_id, message_id, screen)
+        except BadRequest as refused:
+            if not is_unchanged(refused):
+                raise
+
     async def strip(self, message: MaybeInaccessibleMessage, pressed: str | None = None) -> None:
         """Take the buttons of a message away, or only the one that carries `pressed`; silent if it cannot be."""
         if not isinstance(message, Message) or message.reply_markup is None:
@@ -198,21 +214,24 @@ class Voice:
         )
 
     async def _edit(self, message: Message, screen: Screen) -> None:
-        chat_id, message_id, keyboard = message.chat_id, message.message_id, screen.keyboard()
-        if message.text is None:
-            text = screen.html(LONGEST_CAPTION)
-            await self._bot.edit_message_caption(
-                chat_id, message_id, caption=text, parse_mode=ParseMode.HTML, reply_markup=keyboard
-            )
-        else:
-            await self._bot.edit_message_text(
-                screen.html(LONGEST_TEXT),
-                chat_id,
-                message_id,
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard,
-                link_preview_options=NO_PREVIEW,
-            )
+        amend = self._amend_caption if message.text is None else self._amend_text
+        await amend(message.chat_id, message.message_id, screen)
+
+    async def _amend_caption(self, chat_id: int, message_id: int, screen: Screen) -> None:
+        text = screen.html(LONGEST_CAPTION)
+        await self._bot.edit_message_caption(
+            chat_id, message_id, caption=text, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard()
+        )
+
+    async def _amend_text(self, chat_id: int, message_id: int, screen: Screen) -> None:
+        await self._bot.edit_message_text(
+            screen.html(LONGEST_TEXT),
+            chat_id,
+            message_id,
+            parse_mode=ParseMode.HTML,
+            reply_markup=screen.keyboard(),
+            link_preview_options=NO_PREVIEW,
+        )
 
     async def _picture(self, screen: Screen) -> str | bytes | None:
         """What Telegram is given for a picture: an address that it opens itself, or the bytes of a file of ours."""

@@ -14,7 +14,7 @@ from bot.terminal import completing, files
 from bot.terminal.buttons import Buttons
 from bot.terminal.completing import Completed
 from bot.terminal.render import INDENT, Line, Pages, buttons
-from bot.wizards import bring
+from bot.wizards import bring, sell
 from bot.wizards.answer import Said
 from core.app import App
 from core.cards import File, Link, card
@@ -111,6 +111,8 @@ class Terminal:
     async def _answer(self, talk: Talk, text: str) -> object:
         now = await self._app.conversations.current(talk.person, talk.chat)
         takes_file = now is not None and now.wizard == bring.NAME
+        if now is not None and now.wizard == sell.NAME and (pictures := files.pictures(text)):
+            return await typed.reply(self._app, talk, pictures)
         name, _, rest = text[1:].partition(" ")
         if text.startswith("/") and not (takes_file and "/" in name):  # a path may begin like a command
             name, rest = name.strip().lower(), rest.strip()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
 from itertools import count
 from pathlib import Path
 
-from bot.wizards.answer import File
+from bot.wizards.answer import File, Pictures
 from core.cards.card import File as Shown
 from core.errors import Refused, Why
 from core.rules.exchange import LARGEST_FILE
+
+LARGEST_PICTURE = 5 * 1024 * 1024  # bytes; more is refused before it is read
+PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".gif", ".bmp", ".tif", ".tiff", ".avif"}
 
 
 def write(folder: Path, file: Shown) -> Path | None:
@@ -25,6 +29,24 @@ def write(folder: Path, file: Shown) -> Path | None:
             return None
         return path.resolve()
     return None
+
+
+def pictures(text: str) -> Pictures | None:
+    """The pictures at some paths, quoted where they hold blanks; None where that is no path of a picture.
+
+    Raises Refused: FILE_MISSING, and PHOTO_TOO_LARGE before one is read.
+    """
+    try:
+        paths = [Path(part).expanduser() for part in shlex.split(text)]
+        if not paths or not all(path.suffix.lower() in PICTURES for path in paths):
+            return None
+        if missing := next((path for path in paths if not path.is_file()), None):
+            raise Refused(Why.PICTURE_MISSING, path=str(missing))
+        if any(path.stat().st_size > LARGEST_PICTURE for path in paths):
+            raise Refused(Why.PHOTO_TOO_LARGE, limit=LARGEST_PICTURE >> 20)
+        return Pictures(tuple(path.read_bytes() for path in paths))
+    except (OSError, RuntimeError, ValueError):  # ValueError: an open quotation mark, or no name of a file
+        return None
 
 
 def read(text: str) -> File | None:

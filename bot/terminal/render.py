@@ -12,7 +12,7 @@ from bot.terminal.wrapping import WIDTH, clipped, wrapped
 from core.cards import Action, Card, Link, Menu, Picture
 from core.cards.marks import picture_label
 from core.ports.photos import PHOTO_SCHEME, Photos
-from core.text.plain import printable
+from core.text.plain import one_line, printable
 from core.values import Person
 
 INDENT = "  "
@@ -104,7 +104,7 @@ def _buttons(card: Card, first: int, indent: str) -> list[Line]:
     room = WIDTH - len(indent + INDENT)
     rows: list[str] = []
     for number, action in enumerate(card.actions, start=first):
-        label = clipped(f"[{number}] {' '.join(printable(action.label).split())}", room)
+        label = clipped(f"[{number}] {one_line(action.label)}", room)
         if rows and width(f"{rows[-1]}  {label}") <= room:
             rows[-1] += f"  {label}"
         else:

@@ -43,13 +43,13 @@ async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> objec
     word = _answer(said.text) if isinstance(said, Said) else "no"
     if word in YES:
         await app.conversations.end(talk.person, talk.chat)
-        return await app.rules.confirm(talk.person, now.answers["token"])
+        return await app.rules.confirm(talk.on_behalf, now.answers["token"])
     if word in NO or not isinstance(said, Said):
         await app.conversations.end(talk.person, talk.chat)
-        return await app.rules.drop(talk.person, now.answers["token"])
+        return await app.rules.drop(talk.on_behalf, now.answers["token"])
     ref = now.answers["ref"]
     outcome: object = (
-        await app.rules.edit(talk.person, ref, said.text)
+        await app.rules.edit(talk.on_behalf, ref, said.text)
         if ref
         else await app.rules.create(talk.person, talk.chat, said.text)
     )

@@ -11,6 +11,7 @@ from core.errors import Refused, Why
 from core.rules.phrase import line
 
 NAME = "line"
+QUESTIONS = {"alert": "alert.what", "try": "try.line", "search": "search.query"}
 
 
 async def begin(app: App, talk: Talk, command: str, *, now: str = "") -> Asked:
@@ -22,20 +23,22 @@ async def begin(app: App, talk: Talk, command: str, *, now: str = "") -> Asked:
 def _question(command: str, now: str) -> Asked:
     if now:
         return Asked("alert.again", skippable=False, back=True, facts={"line": now})
-    return Asked(f"{command}.query" if command == "search" else f"{command}.line", skippable=False)
+    return Asked(QUESTIONS[command], skippable=False)
 
 
 async def begin_edit(app: App, talk: Talk, ref: str) -> Asked:
     """Ask for a rule's new line."""
-    rule = await app.rules.get(talk.person, ref)
+    rule = await app.rules.get(talk.on_behalf, ref)
     await app.conversations.ask(talk.person, talk.chat, Conversation(NAME, "edit", {"ref": ref}))
-    return Asked("edit.line", skippable=False, back=True, facts={"line": line(rule.criteria, units=talk.person.units)})
+    return Asked(
+        "edit.line", skippable=False, back=True, facts={"line": line(rule.criteria, units=talk.on_behalf.units)}
+    )
 
 
 async def origin(app: App, talk: Talk, now: Conversation) -> object:
     """What the question was asked from: the rule's settings, or what was offered. Raises Refused where it was typed."""
     if now.step == "edit":
-        return await app.rules.settings.show(talk.person, now.answers["ref"])
+        return await app.rules.settings.show(talk.on_behalf, now.answers["ref"])
     if "now" in now.answers:
         return await app.wishes.said_again(talk.person, now.answers["now"])
     raise Refused(Why.NOTHING_BEFORE)
@@ -50,12 +53,12 @@ async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> objec
     outcome: object
     match now.step:
         case "edit":
-            outcome = await app.rules.edit(talk.person, now.answers["ref"], said.text)
+            outcome = await app.rules.edit(talk.on_behalf, now.answers["ref"], said.text)
         case "alert":
             outcome = await app.rules.create(talk.person, talk.chat, said.text)
         case "try":
             outcome = await app.rules.try_out(talk.person, said.text)
         case _:
-            outcome = await app.search.find(talk.person, said.text)
+            outcome = await app.search.find(talk.person, said.text, at=talk.at)
     await app.conversations.end(talk.person, talk.chat)
     return await confirm.asked(app, talk, outcome)

@@ -1,126 +1,163 @@
-"""/sell: what the line did not say is asked for: title, condition, price with what is advised, place, pictures."""
+"""/sell: what the line did not say is asked for, then the draft is shown; and any part of an item, said anew."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+from collections.abc import Sequence
 
 from bot.talk import Talk
 from bot.wizards.answer import Answer, Location, Pictures, Said, Skipped
 from core.app import App
-from core.cards.questions import CONDITION_CHOICES
-from core.conversation import Asked, Choice, Conversation
+from core.conversation import Conversation
 from core.errors import Refused, Why
-from core.selling.draft import Draft, read_title
-from core.selling.service import MOST_PHOTOS
-from core.values import Condition, Money, Place
+from core.selling.draft import Draft
+from core.selling.fields import Field, missing
+from core.selling.outcomes import DraftShown, FieldAsked, ItemState
+from core.text.words import fold
 
 NAME = "sell"
-STEPS = ("title", "condition", "price", "place", "photos")  # a price is advised for a condition
-POST = "post"
-POSTS = {POST, "publicar"}
+PREVIEW = "preview"  # the step in which the draft is shown: more of it can be said, and pictures sent
+PUBLISH = frozenset({"publish", "post", "post it", "publish it", "yes", "ok", "okay"})
+PUBLISH |= {"publicar", "publicalo", "publica", "si", "vale"}
 
 
-async def begin(app: App, talk: Talk, line: str, pictures: Pictures | None, *, takes_pictures: bool) -> object:
-    """Start from a line (and pictures that came with it). Posts at once if nothing is left to ask."""
-    draft = app.selling.read_line(talk.person, line) if line.strip() else Draft()
-    if pictures:
-        draft = await _keep(app, draft, pictures)
-    skipped = [] if takes_pictures and not pictures else ["photos"]
-    if _said_enough(draft):
-        skipped = ["condition", "place", "photos"]
-    return await _next(app, talk, draft, skipped)
+async def begin(app: App, talk: Talk, line: str, pictures: Pictures | None = None) -> object:
+    """Start from a line and pictures, if there are any. Raises Refused."""
+    files = pictures.files if pictures else ()
+    if not line.strip() and not files:
+        return await _ask(app, talk, None, Field.TITLE, Draft(), (), ())
+    draft = app.selling.drafts.read(talk.person, line) if line.strip() else Draft()
+    return await _go_on(app, talk, await app.selling.drafts.begin(talk.person, draft, files))
 
 
-async def answer(  # noqa: C901 - a table, one line an answer
-    app: App, talk: Talk, now: Conversation, said: Answer
-) -> object:
-    """Take an answer; ask on or post. Raises Refused for what cannot be read."""
-    draft, skipped = _draft(now.answers), list(now.answers["skipped"])
-    match now.step, said:
-        case "photos", Said(text) if text.strip().casefold() in POSTS:
-            skipped.append("photos")
-        case _, Pictures():
-            draft = await _keep(app, draft, said)
-            if now.step == "photos":
-                return await _ask(app, talk, "photos", draft, skipped)
-        case "title", Said(text) if "," in text:
-            line = app.selling.read_line(talk.person, text)
-            draft = replace(line, photos=draft.photos)
-        case "title", Said(text):
-            draft = replace(draft, title=read_title(text))
-        case "price", Said(text):
-            draft = replace(draft, price=app.selling.read_price(talk.person, text))
-        case "condition", Said(text):
-            draft = replace(draft, condition=app.selling.read_condition(text))
-        case "place", Said(text):
-            draft = replace(draft, place=app.selling.read_place(text))
-        case "place", Location(latitude, longitude):
-            draft = replace(draft, place=app.selling.place_at(latitude, longitude))
-        case step, Skipped() if step != "title":
-            skipped.append(step)
+async def show(app: App, talk: Talk, ref: str) -> object:
+    """A draft, which can be gone on with by what is said next; or an item. Nothing is asked any more."""
+    outcome = await app.selling.show(talk.person, ref)
+    if isinstance(outcome, DraftShown):
+        await app.conversations.ask(talk.person, talk.chat, Conversation(NAME, PREVIEW, {"ref": ref}))
+    else:
+        await end(app, talk)
+    return outcome
+
+
+async def end(app: App, talk: Talk) -> None:
+    """Nothing is asked of an item any more."""
+    now = await app.conversations.current(talk.person, talk.chat)
+    if now is not None and now.wizard == NAME:
+        await app.conversations.end(talk.person, talk.chat)
+
+
+async def ask_one(app: App, talk: Talk, ref: str, field: Field) -> object:
+    """Ask for one part of a draft or an offered item anew. Raises Refused."""
+    item = await app.selling.items.get(talk.person, ref)
+    if item.state not in (ItemState.DRAFT, ItemState.OFFERED):
+        raise Refused(Why.NOT_OFFERED)
+    await app.conversations.ask(talk.person, talk.chat, Conversation(NAME, field.value, {"ref": ref, "one": True}))
+    if field is Field.PHOTOS:
+        return await app.selling.photos(talk.person, ref)
+    draft = item.draft
+    worth = await app.selling.drafts.worth(talk.person, draft.title, draft.condition) if field is Field.PRICE else None
+    return FieldAsked(f"{NAME}.{field}", ref=ref, field=field, draft=draft, worth=worth, is_edit=True)
+
+
+async def back(app: App, talk: Talk, now: Conversation) -> object:
+    """The question before this one, or what a part of was asked for. Raises Refused(NOTHING_BEFORE)."""
+    ref, asked = now.answers["ref"], now.answers.get("asked", ())
+    if now.answers.get("one"):
+        return await show(app, talk, ref)
+    if len(asked) < 2:
+        raise Refused(Why.NOTHING_BEFORE)
+    *before, last, _ = asked
+    draft = await app.selling.drafts.get(talk.person, ref)
+    skipped = [name for name in now.answers["skipped"] if name != last]
+    return await _ask(app, talk, ref, Field(last), draft, skipped, before)
+
+
+async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> object:
+    """Take an answer; ask on or show the draft. Raises Refused for what cannot be read, and goes on waiting."""
+    ref = now.answers["ref"]
+    if ref is None:
+        return await _first(app, talk, said)
+    if isinstance(said, Pictures):
+        added = await app.selling.add_photos(talk.person, ref, said.files)
+        if now.step in (PREVIEW, Field.PHOTOS):
+            return await show(app, talk, ref) if isinstance(added, DraftShown) else added
+        return await _again(app, talk, now)
+    if now.step == PREVIEW:
+        return await _more(app, talk, ref, said)
+    outcome = await _say(app, talk, ref, Field(now.step), said)
+    if now.answers.get("one"):
+        if outcome is None or isinstance(outcome, DraftShown):
+            return await show(app, talk, ref)
+        await end(app, talk)
+        return outcome
+    skipped = [*now.answers["skipped"], *([now.step] if isinstance(said, Skipped) else [])]
+    return await _go_on(app, talk, ref, skipped, now.answers["asked"])
+
+
+async def _say(app: App, talk: Talk, ref: str, field: Field, said: Answer) -> object | None:
+    """What came of saying a part; None where it was left as it is."""
+    match said:
+        case Skipped() if field is not Field.TITLE:
+            return None
+        case Said(text):
+            return await app.selling.change(talk.person, ref, field, text)
+        case Location(latitude, longitude) if field is Field.PLACE:
+            return await app.selling.put_at(talk.person, ref, latitude, longitude)
         case _:
-            raise Refused(Why.TITLE_MISSING if now.step == "title" else Why.NOT_AN_ANSWER)
-    return await _next(app, talk, draft, skipped)
+            raise Refused(Why.TITLE_MISSING if field is Field.TITLE else Why.NOT_AN_ANSWER)
 
 
-def _said_enough(draft: Draft) -> bool:
-    """A line with price and more was meant to be complete: it is posted without a question."""
-    return draft.title is not None and draft.price is not None and (draft.place or draft.condition) is not None
+async def _first(app: App, talk: Talk, said: Answer) -> object:
+    """What is sold: in a line, or by its picture."""
+    match said:
+        case Said(text):
+            return await begin(app, talk, text)
+        case Pictures():
+            return await begin(app, talk, said.caption, said)
+        case _:
+            raise Refused(Why.TITLE_MISSING)
 
 
-async def _next(app: App, talk: Talk, draft: Draft, skipped: list[str]) -> object:
-    known = {
-        "title": draft.title is not None,
-        "price": draft.price is not None,
-        "condition": draft.condition is not None,
-        "place": draft.place is not None,
-        "photos": False,
-    }
-    for step in STEPS:
-        if not known[step] and step not in skipped:
-            return await _ask(app, talk, step, draft, skipped)
-    await app.conversations.end(talk.person, talk.chat)
-    return await app.selling.post(talk.person, draft)
+async def _more(app: App, talk: Talk, ref: str, said: Answer) -> object:
+    """What is said while the draft is shown."""
+    match said:
+        case Said(text) if fold(text).strip(" .!") in PUBLISH:
+            await app.conversations.end(talk.person, talk.chat)
+            return await app.selling.drafts.publish(talk.person, ref)
+        case Said(text):
+            await app.selling.drafts.more(talk.person, ref, text)
+        case Location(latitude, longitude):
+            await app.selling.put_at(talk.person, ref, latitude, longitude)
+        case _:
+            raise Refused(Why.NOT_AN_ANSWER)
+    return await show(app, talk, ref)
 
 
-async def _ask(app: App, talk: Talk, step: str, draft: Draft, skipped: list[str]) -> Asked:
-    answers = {**_answers(draft), "skipped": skipped}
-    await app.conversations.ask(talk.person, talk.chat, Conversation(NAME, step, answers))
-    if step == "photos":
-        question = "sell.more_photos" if draft.photos else "sell.photos"
-        return Asked(question, (Choice(POST),), skippable=False, facts={"pictures": len(draft.photos)})
-    choices = tuple(Choice(value) for value in CONDITION_CHOICES) if step == "condition" else ()
-    facts: dict[str, object] = {"title": draft.title}
-    if step == "price" and draft.title:
-        facts["worth"] = await app.prices.of_draft(talk.person, draft.title, draft.condition)
-    return Asked(f"sell.{step}", choices, skippable=step != "title", facts=facts)
+async def _go_on(app: App, talk: Talk, ref: str, skipped: Sequence[str] = (), asked: Sequence[str] = ()) -> object:
+    """Ask for the next part that is not known, or show the draft."""
+    draft = await app.selling.drafts.get(talk.person, ref)
+    for field in missing(draft):
+        if field not in skipped:
+            return await _ask(app, talk, ref, field, draft, skipped, asked)
+    return await show(app, talk, ref)
 
 
-async def _keep(app: App, draft: Draft, pictures: Pictures) -> Draft:
-    if len(draft.photos) + len(pictures.files) > MOST_PHOTOS:
-        raise Refused(Why.PHOTO_LIMIT, limit=MOST_PHOTOS)
-    kept = [await app.selling.keep_photo(data) for data in pictures.files]
-    return replace(draft, photos=(*draft.photos, *kept))
+async def _again(app: App, talk: Talk, now: Conversation) -> object:
+    """The same question, after pictures came."""
+    ref, field = now.answers["ref"], Field(now.step)
+    if now.answers.get("one"):
+        return await ask_one(app, talk, ref, field)
+    draft = await app.selling.drafts.get(talk.person, ref)
+    return await _ask(app, talk, ref, field, draft, now.answers["skipped"], now.answers["asked"][:-1])
 
 
-def _answers(draft: Draft) -> dict[str, Any]:
-    """A draft as JSON."""
-    return {
-        "title": draft.title,
-        "price": [draft.price.minor, draft.price.currency] if draft.price else None,
-        "condition": draft.condition,
-        "place": [draft.place.name, draft.place.latitude, draft.place.longitude] if draft.place else None,
-        "photos": list(draft.photos),
-    }
-
-
-def _draft(answers: dict[str, Any]) -> Draft:
-    """The draft that `_answers` wrote."""
-    return Draft(
-        title=answers["title"],
-        price=Money(*answers["price"]) if answers["price"] else None,
-        condition=Condition(answers["condition"]) if answers["condition"] else None,
-        place=Place(*answers["place"]) if answers["place"] else None,
-        photos=tuple(answers["photos"]),
-    )
+async def _ask(
+    app: App, talk: Talk, ref: str | None, field: Field, draft: Draft, skipped: Sequence[str], asked: Sequence[str]
+) -> FieldAsked:
+    answers = {"ref": ref, "skipped": list(skipped), "asked": [*asked, field.value]}
+    await app.conversations.ask(talk.person, talk.chat, Conversation(NAME, field.value, answers))
+    worth = await app.selling.drafts.worth(talk.person, draft.title, draft.condition) if field is Field.PRICE else None
+    return FieldAsked(
+        f"{NAME}.{field}", skippable=field is not Field.TITLE, ref=ref or "", field=field, draft=draft, worth=worth,
+        is_first=not asked,
+    )  # fmt: skip

@@ -13,7 +13,7 @@ NAME = "setting"
 
 async def begin(app: App, talk: Talk, step: str, ref: str) -> Asked:
     """Ask for the `end`, `note` or `name` of a rule."""
-    rule = await app.rules.get(talk.person, ref)
+    rule = await app.rules.get(talk.on_behalf, ref)
     await app.conversations.ask(talk.person, talk.chat, Conversation(NAME, step, {"ref": rule.ref}))
     now = {"note": rule.note, "name": rule.name}.get(step, "")
     question = "renote" if step == "note" and now else step
@@ -39,8 +39,8 @@ async def keep(app: App, talk: Talk, step: str, ref: str, text: str) -> object:
     settings = app.rules.settings
     match step:
         case "end":
-            return await settings.end(talk.person, ref, text)
+            return await settings.end(talk.on_behalf, ref, text)
         case "note":
-            return await settings.note(talk.person, ref, text)
+            return await settings.note(talk.on_behalf, ref, text)
         case _:
-            return await settings.rename(talk.person, ref, text)
+            return await settings.rename(talk.on_behalf, ref, text)

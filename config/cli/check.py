@@ -25,7 +25,7 @@ ANSWER_WITHIN = 10.0  # seconds that a platform has to answer
 
 
 def check(
-    offline: Annotated[bool, typer.Option(help="Do not ask Discord and Telegram whether the tokens work.")] = False,
+    offline: Annotated[bool, typer.Option(help="Do not ask Discord, Telegram and the search server.")] = False,
 ) -> None:
     """Say what is set, whether it works, and how to get what is missing."""
     settings = prepare()
@@ -49,6 +49,7 @@ async def _find(settings: Settings, offline: bool) -> list[Finding]:
         await _telegram(settings, offline),
         _operators(settings),
         _dispatch(settings),
+        await _search(settings, offline),
         *voice_findings(settings),
         Finding(True, "Web", f"http://{settings.web_host}:{settings.web_port}/health while `dealscout run` runs."),
         _demo(settings),
@@ -74,6 +75,24 @@ def _dispatch(settings: Settings) -> Finding:
     if settings.dispatch == "pgqueuer":
         return Finding(True, "Dispatch", "pgqueuer hands deliveries to all `dealscout run --only delivery`.")
     return Finding(True, "Dispatch", "each process that sends looks in the database itself (DISPATCH=claims).")
+
+
+async def _search(settings: Settings, offline: bool) -> Finding:
+    if settings.elasticsearch_url is None:
+        return Finding(None, "Search server", "none: the database searches (ELASTICSEARCH_URL adds Elasticsearch).")
+    if offline:
+        return Finding(True, "Search server", "ELASTICSEARCH_URL is set (not asked whether it works).")
+    from config.compose.search import search_server_version
+
+    found = await search_server_version(settings)
+    if found is None:
+        return Finding(
+            False,
+            "Search server",
+            "Elasticsearch does not answer at ELASTICSEARCH_URL as it should: check the address, and who may enter."
+            " The database searches meanwhile.",
+        )
+    return Finding(True, "Search server", f"Elasticsearch {found} answers; the database stands behind it.")
 
 
 async def _discord(settings: Settings, offline: bool) -> Finding:

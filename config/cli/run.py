@@ -93,6 +93,7 @@ async def _chat(settings: Settings, name: str) -> None:
                 group.create_task(index_forever(house.app, house.wakes.events)),
                 group.create_task(send_forever(house.app, [notifier], house.wakes.deliveries)),
                 group.create_task(house.app.rules.learn_words()),
+                group.create_task(house.app.prices.warm()),
             ]
             group.create_task(house.places.warm())
             group.create_task(house.pictures.warm())

@@ -109,6 +109,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
             operators=settings.operators,
             rules_a_person=settings.rules_a_person,
             text_caps=text_caps(settings),
+            offered_days=settings.offered_days,
         )
         yield House(app, wakes, photos, places, voices, pictures)
 

@@ -16,7 +16,7 @@ from bot.discord.client import DiscordBot
 from bot.telegram.client import TelegramBot
 from bot.terminal.client import Terminal
 from bot.terminal.notifier import TerminalNotifier
-from bot.terminal.prompt import coloured, converse
+from bot.terminal.prompt import coloured, converse, plain
 from bot.terminal.render import Pages
 from config.compose.house import House
 from config.settings import Screen, Settings
@@ -76,6 +76,7 @@ class Planes:
             self._notifiers += self._house.voices.notifiers
         if self._planes != {Plane.DELIVERY}:
             self._long.append(self._guarded("Spelling", app.rules.learn_words()))
+            self._long.append(self._guarded("Prices", app.prices.warm()))
             self._long += [self._house.places.warm(), self._house.pictures.warm()]
         stopping = asyncio.Event()
         if self._planes & {Plane.DISCORD, Plane.TELEGRAM}:
@@ -116,8 +117,9 @@ class Planes:
                 self._long.append(self._guarded("Telegram", telegram_bot.run()))
             self._say(f"Telegram: {'connecting' if hears else 'sending only'}.")
         if Plane.TERMINAL in self._planes:
-            pages = Pages(photos, links=Screen().has_links)
-            terminal = Terminal(app, OWNER_NAME, coloured(), pages=pages, locale=self._settings.machine_locale)
+            screen = Screen()
+            shown, pages = plain(sys.stdout) if screen.is_plain else coloured(), Pages(photos, links=screen.has_links)
+            terminal = Terminal(app, OWNER_NAME, shown, pages=pages, locale=self._settings.machine_locale)
             self._notifiers.append(TerminalNotifier(terminal, OWNER_NAME))
             self._foreground = lambda: converse_with_hello(terminal, settings)
 

@@ -9,6 +9,13 @@ from config.compose.dispatch import MakeDispatch, claims
 from core.app import App
 from core.cards.consent import terms
 from core.cards.texts import text
+from core.communities.arrivals import Arrivals
+from core.communities.members import Members
+from core.communities.own_rules import OwnRules
+from core.communities.service import Communities
+from core.communities.settings import Settings as CommunitySettings
+from core.communities.sharing import Sharing
+from core.communities.synonyms import CommunityWords
 from core.conversation import Conversations
 from core.delivery.alarms import Alarms
 from core.delivery.allowance import Allowance, TextCaps
@@ -67,11 +74,16 @@ from core.search.fallback import WithFallback
 from core.search.service import Search
 from core.search.upkeep import Upkeep
 from core.search.vocabulary import Vocabulary
+from core.selling.drafts import Drafts
+from core.selling.ending import Ending
+from core.selling.holding import OFFERED_DAYS, Holding
+from core.selling.items import Items
 from core.selling.service import Selling
 from core.slots import Slots
 from core.store import Database
 from core.store.wake import Wake
 from core.text.segments import segments
+from core.text.tongues import SPOKEN
 from core.undo import Undo
 
 
@@ -112,6 +124,7 @@ def build_app(
     operators: frozenset[str] = frozenset(),
     rules_a_person: int = RULES_A_PERSON,
     text_caps: TextCaps = TextCaps(),  # noqa: B008 - frozen
+    offered_days: int = OFFERED_DAYS,
 ) -> App:
     """Every constructor call of core. `owner` names this process; `operators` are `platform:external id`."""
     clock = outside.clock
@@ -131,19 +144,26 @@ def build_app(
     allowance = Allowance(db, text_caps, lambda outcome, reader: segments(text(outcome, reader)), alarms)
     verification = Verification(db, clock, sealing, wakes.deliveries, allowance) if sealing else None
     channels = Channels(clock, undo, notices, voices, verification, terms)
+    prices = Prices(clock, outside.places, ingest, undo, answering, scorer, training)
+    holding = Holding(db, clock, ingest, offered_days)
+    drafts = Drafts(holding, ingest, outside.places, outside.photos, undo, prices)
+    items = Items(holding, outside.places, undo, prices, drafts)
     vocabulary, database_search = Vocabulary(clock), search_engine(db)
     watches = Watches(db, clock, people, undo, wakes.deliveries)
     rules = Rules(db, clock, outside.places, people, undo, wakes.rules, outside.rates, rules_a_person, vocabulary)
+    preferences = Preferences(clock, people, undo, wakes.deliveries)
+    members, community_words = Members(db, clock, people), CommunityWords(db, clock)
     server = outside.search_server
     with_fallback = WithFallback(server, database_search, clock) if server else None
+    search = with_fallback or database_search
     return App(
         people=people,
         rules=rules,
         listings=Listings(db),
         sources=Sources(clock, outside.fetch, outside.feeds, ingest, notices.source_failing),
-        search=Search(undo, with_fallback or database_search, vocabulary, outside.places, clock),
-        prices=Prices(clock, outside.places, ingest, undo, answering, scorer, training),
-        selling=Selling(ingest, outside.places, outside.photos, undo),
+        search=Search(undo, search, vocabulary, outside.places, clock, own=community_words.for_search),
+        prices=prices,
+        selling=Selling(drafts, items, Ending(holding, notices, outside.photos), outside.places),
         delivery=Delivery(
             Matcher(db, clock, wakes.deliveries, outside.rates, scorer),
             Sender(
@@ -159,7 +179,7 @@ def build_app(
             ),
             watches,
         ),
-        preferences=Preferences(clock, people, undo, wakes.deliveries),
+        preferences=preferences,
         channels=channels,
         destinations=Destinations(clock, undo, channels),
         rooms=Rooms(undo),
@@ -178,6 +198,15 @@ def build_app(
         pictures=outside.pictures,
         demo=Demo(ingest, outside.demo, clock),
         slots=Slots(db, clock, owner),
+        communities=Communities(
+            members,
+            Arrivals(db, clock, members, wakes.deliveries),
+            CommunitySettings(
+                db, clock, people, members, preferences, community_words, wakes.deliveries, tuple(SPOKEN)
+            ),
+            OwnRules(clock, members, rules, rules_a_person),
+            Sharing(db, clock, members, wakes.deliveries),
+        ),
         clock=clock,
         upkeep=Upkeep(with_fallback, clock, alarms.once_a_day) if with_fallback else None,
     )

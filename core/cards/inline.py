@@ -28,3 +28,9 @@ def button(text: str, reader: Person) -> str:
     """What stands above the listings and leads to a chat with us."""
     with speaking(reader):
         return say("Tell me when it turns up") if text else say("Save what you want and be told")
+
+
+def share(url: str, reader: Person) -> Link:
+    """A button that lets a reader send a listing to somebody."""
+    with speaking(reader):
+        return Link(say("Send to somebody"), url)

@@ -59,6 +59,19 @@ QUESTIONS = {
     ),
     "preference.zone": (mark("Where are you?"), mark("Name a city near you, so that I know when it is night there.")),
     "channel.code": (mark("Which code came there?"), mark("Six digits.")),
+    "community.zone": (mark("Where are you all?"), mark("Name a city, so that I know when it is night there.")),
+    "community.quiet": (
+        mark("From when to when shall it be quiet?"),
+        mark("For example: 23:30-6:45 or 10pm to 7am; or off."),
+    ),
+    "community.rule": (
+        mark("What shall be told here?"),
+        mark("One line, for example: road bike <500 within 25mi of 95112"),
+    ),
+    "community.synonyms": (
+        mark("Which words mean the same here?"),
+        mark("For example: couch = sofa, settee; or loveseat > sofa"),
+    ),
     "import.file": (mark("Which file?"), mark("Give me the one that /export made, or paste what is in it.")),
     "own_price.price": (mark("How much for “{title}”?"), mark("For example: 80, $80 or 80 EUR. It changes at once.")),
     "sell.title": (mark("What are you selling?"), mark("A title, or all in one line: malm dresser, good, 80, 95112")),
@@ -82,6 +95,10 @@ FORMS = {
     "urgent": mark("Urgent deals"),
     "zone": mark("Your time zone"),
     "code": mark("Your code"),
+    "community.zone": mark("Time zone"),
+    "community.quiet": mark("Quiet hours"),
+    "community.rule": mark("A rule of this community"),
+    "community.synonyms": mark("Words that mean the same"),
     "price": mark("Another price"),
 }
 FIELDS = {
@@ -105,6 +122,7 @@ FIELDS = {
         mark("One line, for example: gaming pc -laptop <1000 within 25mi of 95112"),
     ),
 }
+FIELDS |= {name: QUESTIONS[name] for name in QUESTIONS if name.startswith("community.")}
 LABELS = {
     Units.MILES.value: mark("Miles"),
     Units.KILOMETRES.value: mark("Kilometres"),

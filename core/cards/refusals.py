@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.cards import link_refusals
+from core.cards import community_refusals, item_refusals, link_refusals
 from core.cards.card import Card, worded
 from core.cards.language import mark, numeral, say
 from core.errors import Refused, Why
@@ -72,11 +72,6 @@ SENTENCES = {
     ),
     Why.NOT_SAVED: mark("You do not keep that listing (any more): /saved lists what you kept."),
     Why.NOT_MUTED: mark("That is not muted (any more): /muted lists what is."),
-    Why.TITLE_MISSING: mark(
-        "What are you selling? Start with a title, for example: /sell malm dresser, good, 80, 95112"
-    ),
-    Why.PHOTO_INVALID: mark("I cannot use that picture: send a JPEG, PNG or WebP of at most 5 MB and 25 megapixels."),
-    Why.PHOTO_LIMIT: mark("That is more than {limit} pictures: choose the best ones."),
     Why.QUERY_EMPTY: mark("What are you looking for? For example: /search road bike"),
     Why.WORDS_MISSING: mark("What shall I price? For example: /price iphone 12 128gb good"),
     Why.LISTING_LINK_UNKNOWN: mark(
@@ -127,6 +122,8 @@ SENTENCES = {
     ),
     Why.BUSY: mark("I am very busy right now: try again in a moment."),
     **link_refusals.SENTENCES,
+    **item_refusals.SENTENCES,
+    **community_refusals.SENTENCES,
 }
 
 SOURCE_TROUBLE = {

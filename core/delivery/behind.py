@@ -60,13 +60,14 @@ class Behind:
     told: Sequence[MatchRow]  # that were sent, of the rules and listings of drops, the newest first
     sources: Mapping[str, str]  # names, of those that another ad of a thing stands in
     loads: Mapping[int, LoadRow]
+    every: Mapping[int, Advert]  # of all that is told of, also what can no longer be had
 
 
 async def read_behind(rows: Sequence[DeliveryRow], rates: Rates, now: datetime) -> Behind:
     """Rules may be silent by now, listings gone."""
     matches = await _matches(rows)
     alerts = [row for row in rows if row.kind == "alert"]
-    known = await _listings({*_listing_ids(matches), *(row.listing_id for row in alerts if row.listing_id is not None)})
+    known = await _listings({*_listing_ids(matches), *(row.listing_id for row in rows if row.listing_id is not None)})
     adverts = {each: Advert(row) for each, row in known.items()}
     same = await there_of_same([known[row.listing_id] for row in alerts if row.listing_id in known])
     others = [other for found in same.values() for other in found]
@@ -80,6 +81,7 @@ async def read_behind(rows: Sequence[DeliveryRow], rates: Rates, now: datetime) 
         await _told(alerts, matches),
         await _sources(others),
         await _loads(rows),
+        adverts,
     )
 
 

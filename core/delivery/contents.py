@@ -7,7 +7,18 @@ from dataclasses import dataclass, replace
 
 from core.delivery.behind import Advert, Behind, Speaking
 from core.delivery.crossing import MIN_CHANGE, TOLD_LATELY
-from core.delivery.outcomes import AlertDue, NoticeDue, Satisfied, SummaryDue
+from core.delivery.outcomes import (
+    ITEM_DUE,
+    ITEM_OVER,
+    WELCOME,
+    AlertDue,
+    CommunityGreeted,
+    ItemDue,
+    ItemOver,
+    NoticeDue,
+    Satisfied,
+    SummaryDue,
+)
 from core.delivery.policy import Due, Held
 from core.delivery.preference import Preference
 from core.delivery.sealing import CODE_TOPIC
@@ -32,7 +43,7 @@ class Contents:
     """
 
     due: Due
-    outcome: AlertDue | SummaryDue | NoticeDue | None
+    outcome: AlertDue | SummaryDue | NoticeDue | CommunityGreeted | ItemDue | ItemOver | None
     shown: Sequence[ListingRow] = ()
 
 
@@ -61,7 +72,7 @@ def contents(row: DeliveryRow, destination: DestinationRow, behind: Behind, pers
         sent_today=person.sent_today,
     )
     if row.kind == "notice":
-        return Contents(due, NoticeDue(str(row.payload["topic"]), dict(row.payload.get("facts", {}))))
+        return _notice(row, due, behind)
     snoozed = person.muted.snoozed
     found = _said(row, due, behind, person, silent={*person.muted.rules, *snoozed})
     if found.outcome is not None or not snoozed:
@@ -71,6 +82,19 @@ def contents(row: DeliveryRow, destination: DestinationRow, behind: Behind, pers
         return found
     until = min(snoozed[match.rule_id] for match in behind.matches[row.id] if match.rule_id in snoozed)
     return Contents(replace(found.due, snoozed_until=until), None)
+
+
+def _notice(row: DeliveryRow, due: Due, behind: Behind) -> Contents:
+    topic, facts = str(row.payload["topic"]), dict(row.payload.get("facts", {}))
+    advert = behind.every.get(row.listing_id or 0)
+    if topic == WELCOME:
+        return Contents(due, CommunityGreeted(str(facts["community"])))
+    if topic == ITEM_DUE:
+        there = advert.listing if advert and advert.row.id in behind.listings else None
+        return Contents(replace(due, is_over=there is None), ItemDue(there, str(facts["seller"])) if there else None)
+    if topic == ITEM_OVER and advert is not None:
+        return Contents(due, ItemOver(advert.listing, str(facts["message"])))
+    return Contents(due, NoticeDue(topic, facts))
 
 
 def _said(row: DeliveryRow, due: Due, behind: Behind, person: Standing, *, silent: Collection[int]) -> Contents:

@@ -56,3 +56,30 @@ class NoticeDue:
 
     topic: str
     facts: dict[str, str | int]
+
+
+# What a notice to a community is about; `core.communities` queues them.
+WELCOME, ITEM_DUE, ITEM_OVER = "community_welcome", "item_shared", "item_over"
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityGreeted:
+    """Hello, to a community that added us."""
+
+    community: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDue:
+    """An item that one of its members shared in a community."""
+
+    listing: Listing
+    seller: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemOver:
+    """A shared item can no longer be had. `message` told of it, by its provider's id, and says so from now on."""
+
+    listing: Listing
+    message: str

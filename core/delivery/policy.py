@@ -58,6 +58,7 @@ class Due:
     wanted_left: int = 0  # ... and whose category they want
     snoozed_until: datetime | None = None  # every rule that would speak is, the first of them until then
     channel_off: bool = False
+    is_over: bool = False  # it is of one item, which can no longer be had
     is_answer: bool = False  # to what its person just did: no hour is too late for it
     frequency: Frequency = Frequency.IMMEDIATE  # the most eager of the rules behind it
     score: float | None = None
@@ -117,6 +118,7 @@ def _dropped(due: Due, now: datetime) -> Dropped | None:
         (now >= due.expires_at, Dropped.EXPIRED),
         (not due.destination_active, Dropped.DESTINATION_DEAD),
         (due.channel_off and not due.is_answer, Dropped.CHANNEL_OFF),
+        (due.is_over, Dropped.LISTING_GONE),
     )
     about_rules = (
         (due.rules_speaking == 0, Dropped.RULE_SILENT),

@@ -29,7 +29,7 @@ PAGE = 5
 MOST = 100  # watches a person
 TOPIC = "watch"
 OVERLAP = timedelta(minutes=5)  # between looks: clocks of several processes differ, and a commit may come late
-A_LOOK = 500  # watches of one look; more are the next one's
+A_LOOK = 500  # watches that are read at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,26 +153,34 @@ class Watches:
                 self._looked = now
                 return 0
             since = to_ms(self._looked - OVERLAP) if self._looked else 0
-            ids = [row["id"] for row in await self._differing(since, to_ms(now))]
-            told = 0
-            for watch_id in ids:
-                told += await self._look(watch_id, now)
-            if len(ids) < A_LOOK:
-                self._looked = now
+            told, last = 0, 0
+            while ids := await self._differing(since, to_ms(now), last):
+                for watch_id in ids:
+                    told += await self._look(watch_id, now)
+                last = ids[-1]
+            self._looked = now
         if told:
             self._deliveries.up()
         return told
 
-    async def _differing(self, since: int, now: int) -> list[dict[str, Any]]:
-        return await self._db.rows(
-            "SELECT w.id AS id FROM watch w JOIN listing l ON l.id = w.listing_id"
-            " WHERE (l.touched >= $1 OR w.due <= $2) AND (w.due IS NULL OR w.due <= $2)"
-            " AND (l.state <> w.state OR COALESCE(l.price, -1) <> COALESCE(w.price, -1)"
-            " OR COALESCE(l.currency, '') <> COALESCE(w.currency, '')) ORDER BY w.id LIMIT $3",
+    async def _differing(self, since: int, now: int, after: int) -> list[int]:
+        """Watches that know less than is so, in their order: of what was written lately, and of what was put off."""
+        differs = (
+            "(l.state <> w.state OR COALESCE(l.price, -1) <> COALESCE(w.price, -1)"
+            " OR COALESCE(l.currency, '') <> COALESCE(w.currency, '')) AND w.id > $3"
+        )
+        rows = await self._db.rows(
+            "SELECT w.id AS id FROM listing l JOIN watch w ON w.listing_id = l.id"  # noqa: S608 - our own words
+            f" WHERE l.touched >= $1 AND (w.due IS NULL OR w.due <= $2) AND {differs}"
+            " UNION SELECT w.id AS id FROM watch w JOIN listing l ON l.id = w.listing_id"
+            f" WHERE w.due <= $2 AND {differs}"
+            " ORDER BY id LIMIT $4",
             since,
             now,
+            after,
             A_LOOK,
         )
+        return [row["id"] for row in rows]
 
     async def _look(self, watch_id: int, now: datetime) -> int:
         """What one watch has to tell, written with what its person knows from then on; in one transaction."""
@@ -183,6 +191,8 @@ class Watches:
             row = await ListingRow.get(id=watch.listing_id)
             before, after = Known(ListingState(watch.state), _money(watch.price, watch.currency)), _known(row)
             found = news(before, after, watch.told, now)
+            if found is None and watch.due is None:
+                return 0
             watch.due = found.at if isinstance(found, Later) else None  # type: ignore[assignment]
             if isinstance(found, Moved):
                 await self._queue(watch, row, before, found, now)

@@ -53,11 +53,11 @@ class Pages:
         PAGE_UNREACHABLE, PAGE_TOO_LARGE, PAGE_WORDLESS of what cannot be read.
         """
         url = url.strip()
+        if len(url) > LONGEST_URL:  # no column holds it: the database would not even look
+            raise Refused(Why.URL_INVALID)
         known = await by_url(url)
         if known is not None:
             return to_listing(known)
-        if len(url) > LONGEST_URL:
-            raise Refused(Why.URL_INVALID)
         if self._reader is None:
             raise Refused(Why.LISTING_LINK_UNKNOWN)
         self._check_pace(person)
@@ -137,7 +137,8 @@ class Pages:
 async def by_url(url: str) -> ListingRow | None:
     """The newest listing of an address that we know, unless it was taken back."""
     plain = url.partition("#")[0].rstrip("/")
-    found = ListingRow.filter(url__in=sorted({url, plain, f"{plain}/"})).exclude(state=ListingState.REMOVED)
+    spelled = sorted(one for one in {url, plain, f"{plain}/"} if len(one) <= LONGEST_URL)
+    found = ListingRow.filter(url__in=spelled).exclude(state=ListingState.REMOVED)
     return await found.order_by("-id").first()
 
 

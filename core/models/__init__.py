@@ -1,5 +1,12 @@
 """The shared ORM: one file a noun. Rows never leave core."""
 
+from core.models.communities import (
+    CommunityMemberRow,
+    CommunityPlaceRow,
+    CommunityRow,
+    CommunitySynonymRow,
+    SharedItemRow,
+)
 from core.models.delivery import (
     AttemptRow,
     BreakerRow,
@@ -15,6 +22,7 @@ from core.models.people import ConversationRow, IdentityRow, PersonRow, TokenRow
 from core.models.preferences import DailyCountRow, MuteRow, PreferenceRow, RoomMuteRow, SavedRow
 from core.models.prices import PriceAdviceRow, PriceAnalysisRow
 from core.models.rules import RuleRow
+from core.models.selling import ItemRow
 from core.models.texting import ConsentRow, InboundRow, TallyRow
 from core.models.watching import PageRow, WatchRow
 
@@ -47,14 +55,24 @@ __models__ = [
     ConsentRow,
     TallyRow,
     InboundRow,
+    ItemRow,
     WatchRow,
     PageRow,
+    CommunityRow,
+    CommunityPlaceRow,
+    CommunityMemberRow,
+    CommunitySynonymRow,
+    SharedItemRow,
 ]
 
 __all__ = [
     "AttemptRow",
     "BreakerRow",
     "BucketRow",
+    "CommunityMemberRow",
+    "CommunityPlaceRow",
+    "CommunityRow",
+    "CommunitySynonymRow",
     "ConsentRow",
     "ConversationRow",
     "DailyCountRow",
@@ -63,6 +81,7 @@ __all__ = [
     "EventRow",
     "IdentityRow",
     "InboundRow",
+    "ItemRow",
     "JobSlotRow",
     "ListingRow",
     "LoadRow",
@@ -77,6 +96,7 @@ __all__ = [
     "RoomMuteRow",
     "RuleRow",
     "SavedRow",
+    "SharedItemRow",
     "SourceRow",
     "TallyRow",
     "TokenRow",

@@ -31,6 +31,7 @@ class DestinationRow(Model):
     sealed = fields.TextField(null=True)  # the address, encrypted, where it is secret: `address` only tells it apart
     label = fields.CharField(max_length=120, null=True)  # how its person is shown it
     verified = InstantField(null=True)  # when its person proved that it is theirs, where that is needed
+    mention = fields.CharField(max_length=32, null=True)  # a role of a server that admins want called by what is told
     created = InstantField()
 
     class Meta(Model.Meta):

@@ -61,6 +61,7 @@ class ListingRow(Model):
         "models.PersonRow", related_name="listings", null=True, on_delete=fields.CASCADE
     )
     seller_id: int | None
+    item: Any  # of a member's listing, where it is fetched
     title = fields.CharField(max_length=300)
     description = fields.TextField()
     title_terms = fields.TextField()  # " term term " for whole-word LIKE: the same analyser as rules

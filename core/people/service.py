@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from tortoise.exceptions import IntegrityError
 
 from core.errors import Refused, Why
-from core.models import DestinationRow, IdentityRow, PersonRow, RoomMuteRow, RuleRow
+from core.models import CommunityRow, DestinationRow, IdentityRow, PersonRow, RoomMuteRow, RuleRow
 from core.ports.clock import Clock
 from core.ports.places import Places
 from core.store import Database
@@ -141,6 +141,8 @@ class People:
                     await row.save(update_fields=["address"])
                 else:
                     await RuleRow.filter(destination_id=row.id).update(destination_id=twin.id)
+            if channel is Channel.TELEGRAM_CHAT:
+                await _move_community(old, new)
             for mute in await RoomMuteRow.filter(channel=channel, address=old):
                 known = RoomMuteRow.filter(channel=channel, address=new, kind=mute.kind, value=mute.value)
                 if not await known.exists():
@@ -161,6 +163,16 @@ class People:
             introduced=row.introduced,
             is_operator=operator,
         )
+
+
+async def _move_community(old: str, new: str) -> None:
+    """A group's settings stay its own under its new number; what was begun under that already is dropped."""
+    there = CommunityRow.filter(platform=Platform.TELEGRAM, external_id=old)
+    if await there.exists():
+        twin = await CommunityRow.get_or_none(platform=Platform.TELEGRAM, external_id=new)
+        if twin is not None:
+            await PersonRow.filter(id=twin.person_id).delete()
+        await there.update(external_id=new)
 
 
 def read_currency(text: str) -> str:

@@ -10,7 +10,10 @@ class Photos(Protocol):
     """Keeps re-encoded pictures under names nobody can guess."""
 
     async def keep(self, data: bytes) -> str:
-        """Checks, strips and stores one picture; answers its name. Raises Refused(PHOTO_INVALID)."""
+        """Checks, strips and stores one picture; answers its name. Raises Refused(PHOTO_…)."""
+
+    def forget(self, name: str) -> None:
+        """Deletes the file of a name; silent if there is none."""
 
     def path(self, name: str) -> Path | None:
         """The file of a name, or None if there is none (names are checked; no path escapes the folder)."""

@@ -62,6 +62,11 @@ class Answering:
     def __init__(self, clock: Clock, market: Market, analyst: Analyst, rates: Rates) -> None:
         self._clock, self._market, self._analyst, self._rates = clock, market, analyst, rates
 
+    async def warm(self) -> None:
+        """Take in what is for sale ahead of who will ask: seconds, where there is much."""
+        async with self._market.reading:
+            await self._market.refresh(self._clock.now())
+
     async def about_listing(self, row: ListingRow) -> Found:
         """What a listing is worth."""
         now = self._clock.now()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.listings.rows import to_listing
-from core.models import ListingRow, PriceAdviceRow, PriceAnalysisRow
+from core.models import ItemRow, ListingRow, PriceAdviceRow, PriceAnalysisRow
 from core.prices.analysis import Analysis, Worth
 from core.prices.outcomes import Advice, Advised, Ask, Step
 from core.prices.score import verdict
@@ -73,7 +73,7 @@ def _money(row: PriceAnalysisRow, minor: int | None) -> Money | None:
 
 
 def to_advised(row: PriceAdviceRow) -> Advised:
-    """What was advised, with what became of it; its listing is fetched."""
+    """What was advised, with what became of it; its listing and that one's item are fetched."""
 
     def ask(minor: int, days: float | None) -> Ask:
         return Ask(Money(minor, row.currency), days)
@@ -87,6 +87,14 @@ def to_advised(row: PriceAdviceRow) -> Advised:
         n=row.comparables,
         at=row.created,
         asked=Money(row.asked, row.asked_currency) if row.asked is not None and row.asked_currency else None,
-        sold_for=listing.price if listing and is_sold else None,
+        sold_for=_sold_for(row.listing) if row.listing is not None and is_sold else None,
         sold_at=row.listing.touched if row.listing is not None and is_sold else None,
     )
+
+
+def _sold_for(row: ListingRow) -> Money | None:
+    """What it went for as its seller says, which may stay open; of what is no item of a seller, what was asked last."""
+    if not isinstance(row.item, ItemRow):
+        return to_listing(row).price
+    item = row.item
+    return None if item.sold_price is None or item.sold_currency is None else Money(item.sold_price, item.sold_currency)

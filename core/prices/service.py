@@ -86,6 +86,10 @@ class Prices:
         found = await self._answering.about(Subject(title, condition=condition), person)
         return replace(found.checked, advice=found.asks)
 
+    async def warm(self) -> None:
+        """Read what is for sale ahead of who will ask."""
+        await self._answering.warm()
+
     async def again(self, person: Person, handle: str) -> PriceChecked:
         """The answer to an earlier question, as it is now. Raises Refused."""
         return await self.check(person, await self._undo.words(person, handle))
@@ -127,6 +131,18 @@ class Prices:
             raise Refused(Why.PRICE_INVALID, text=text)
         return await self._set(person, row, price, None)
 
+    async def offered(self, person: Person, listing_id: int) -> None:
+        """An own item was offered just now: what was advised for it is kept, with the ask that was taken of it."""
+        row = await self._own(person, listing_id)
+        found = await self._answering.about_listing(row)
+        await self._note(person, row, found)
+        asked, asks = to_listing(row).price, found.asks
+        if asked is not None and asks is not None and asked in (asks.quick.price, asks.fair.price, asks.patient.price):
+            last = await PriceAdviceRow.filter(person_id=person.id, listing_id=row.id).order_by("-id").first()
+            if last is not None:
+                last.asked, last.asked_currency = asked.minor, asked.currency
+                await last.save(update_fields=["asked", "asked_currency"])
+
     async def put_back(self, person: Person, listing_id: int, price: int | None, currency: str | None) -> PricePutBack:
         """Ask for an own item what it was before. Raises Refused(NO_SUCH_LISTING)."""
         row = await self._own(person, listing_id)
@@ -141,7 +157,7 @@ class Prices:
     async def advised(self, person: Person) -> AdviceShown:
         """What a person was advised, and what came of it."""
         given = PriceAdviceRow.filter(person_id=person.id)
-        rows = await given.order_by("-id").limit(ENTRIES).prefetch_related("listing")
+        rows = await given.order_by("-id").limit(ENTRIES).prefetch_related("listing__item")
         return AdviceShown(tuple(map(to_advised, rows)), await given.count())
 
     async def analysis(self, person: Person, listing_id: int) -> Analysis | None:

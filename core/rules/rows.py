@@ -26,7 +26,7 @@ from core.values import (
 
 def to_destination(row: DestinationRow) -> Destination:
     """The value of a destination's row."""
-    return Destination(row.id, Channel(row.channel), row.address)
+    return Destination(row.id, Channel(row.channel), row.address, row.mention)
 
 
 def chat_of(row: DestinationRow) -> Chat:

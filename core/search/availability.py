@@ -52,7 +52,7 @@ class Availability:
         return self._next_try is not None
 
     def may_try(self) -> bool:
-        """Whether to ask it now. After a rest, whoever is told yes makes the try; the next is told so a rest later."""
+        """Whether to ask it now; after a rest, who is told yes makes the try, and the next is told so a rest later."""
         now = self._clock.now()
         if self._next_try is None:
             return True

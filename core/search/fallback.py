@@ -12,8 +12,9 @@ from core.ports.clock import Clock
 from core.ports.engine import Answer, EngineDown, EngineRefused, Query, SearchEngine, ServerEngine
 from core.search.availability import Availability, SearchState, Standing
 
-PATIENCE = 0.2  # seconds that the server has; the database needs the rest of the 0.3 that a search may lose
+PATIENCE = 0.25  # seconds that the server has; the database needs the rest of the 0.3 that a search may lose
 MOST_BEHIND = 1_000  # listings that the server may lack and still be asked again after it was away
+CAUGHT_UP = 200  # changes that the database takes in before it answers in place of the server
 
 log = structlog.get_logger()
 
@@ -26,6 +27,7 @@ class WithFallback:
         self.availability = Availability(clock)
         self.name = server.name
         self._is_filled = False
+        self.is_tended = False  # somebody else makes the tries after a failure: no search has to
 
     async def search(self, query: Query) -> Answer:
         if await self._is_asked():
@@ -39,7 +41,7 @@ class WithFallback:
             else:
                 self.availability.worked()
                 return answer
-        await self._database.freshen(MOST_BEHIND)
+        await self._database.freshen(CAUGHT_UP)
         return await self._database.search(query)
 
     async def complete(self, typed: str, most: int) -> list[str]:
@@ -66,10 +68,10 @@ class WithFallback:
         """Who answers, and what the server still has to learn. It is not asked."""
         standing, since = Standing.UP, self.availability.since
         waiting = await self.server.waiting(MOST_BEHIND * 100)
-        if not await self._has_index():
-            standing, since = Standing.EMPTY, None
-        elif self.availability.is_open:
+        if self.availability.is_open:
             standing = Standing.DOWN
+        elif not await self._has_index():
+            standing, since = Standing.EMPTY, None
         elif waiting > MOST_BEHIND:
             standing = Standing.BEHIND
         is_asked = standing in (Standing.UP, Standing.BEHIND)
@@ -90,7 +92,9 @@ class WithFallback:
             return False
         if not self.availability.is_open:
             return True
-        return self.availability.may_try() and await self.server.waiting(MOST_BEHIND + 1) <= MOST_BEHIND
+        if self.is_tended or await self.server.waiting(MOST_BEHIND + 1) > MOST_BEHIND:
+            return False
+        return self.availability.may_try()
 
     async def _has_index(self) -> bool:
         self._is_filled = self._is_filled or await self.server.filled_at() is not None

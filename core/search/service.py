@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+from core.communities.members import At
 from core.errors import Refused, Why
 from core.listings.rows import to_listing
 from core.models import ListingRow
@@ -37,6 +38,8 @@ PATIENCE = 0.5  # seconds for words that are not read yet; without them nothing 
 CAUGHT_UP = 200  # changes that a search takes in before it looks; more are the loop's work
 A_TURN = 500  # changes that the loop takes in at once: the write lock is held for some 50 ms
 
+Own = Callable[[Person, At | None], Awaitable[Synonyms | None]]  # what a community's admins added to the synonyms
+
 __all__ = ["PAGE", "Found", "Narrowing", "Search"]
 
 
@@ -51,7 +54,10 @@ class Search:
         places: Places,
         clock: Clock,
         synonyms: Iterable[str] = DEFAULT,
+        own: Own | None = None,
     ) -> None:
+        """`synonyms` are everybody's; `own` answers those of the communities that a search is of."""
+        self._own = own
         self._undo, self._engine, self._vocabulary = undo, engine, vocabulary
         self._places, self._clock, self._synonyms = places, clock, Synonyms(synonyms)
 
@@ -65,12 +71,12 @@ class Search:
         """The request behind a button of this person. Raises Refused(BUTTON_DEAD)."""
         return Request.unpacked(await self._undo.words(person, handle))
 
-    async def find(self, person: Person, query: str | Request, page: int = 0) -> Found:
-        """A page of what was asked for, by a line or narrowed down. Raises Refused."""
+    async def find(self, person: Person, query: str | Request, page: int = 0, *, at: At | None = None) -> Found:
+        """A page of what was asked for, by a line or narrowed down, in a community or in private. Raises Refused."""
         request = await self.read(person, query) if isinstance(query, str) else query
         typed = self._typed(request)
         page = min(max(page, 0), MOST_HITS // PAGE)
-        finding = await self._find(person, request, typed, first=page * PAGE)
+        finding = await self._find(person, request, typed, at, first=page * PAGE)
         answer, plan = finding.answer, finding.plan
         listings = await self._listings(answer)
         shown = min(answer.total.count + answer.close, MOST_HITS)
@@ -88,18 +94,18 @@ class Search:
             replaced=plan.replaced,
             suggestion=_meant(request.text, plan.replaced),
             literal=await self._undo.handle(person.id, literal) if plan.replaced else None,
-            without_filters=0 if shown else await self._without_filters(person, request, typed),
+            without_filters=0 if shown else await self._without_filters(person, request, typed, at),
             nearest=None if shown else _nearest(request),
             facets=answer.facets,
             took=answer.took,
             engine=answer.engine,
         )
 
-    async def narrow(self, person: Person, request: Request) -> Narrowing:
+    async def narrow(self, person: Person, request: Request, *, at: At | None = None) -> Narrowing:
         """The ways to narrow a request down."""
         currency = request.currency or person.currency
         steps = tuple(from_major(step, currency).minor for step in PRICE_STEPS)
-        finding = await self._find(person, request, self._typed(request), steps=steps)
+        finding = await self._find(person, request, self._typed(request), at, steps=steps)
         handle = await self._undo.handle(person.id, request.packed(), longest=0)
         return Narrowing(request, finding.answer.total, finding.answer.facets, currency, steps, handle)
 
@@ -139,7 +145,14 @@ class Search:
         return typed
 
     async def _find(
-        self, person: Person, request: Request, typed: Typed, *, first: int = 0, steps: tuple[int, ...] = ()
+        self,
+        person: Person,
+        request: Request,
+        typed: Typed,
+        at: At | None,
+        *,
+        first: int = 0,
+        steps: tuple[int, ...] = (),
     ) -> Finding:
         await self._engine.freshen(CAUGHT_UP)
         now = self._clock.now()
@@ -153,7 +166,9 @@ class Search:
             steps=Steps(request.currency or person.currency, steps, ages) if steps else None,
         )
         lexicon = await self._vocabulary.words_within(PATIENCE)
-        return await find(self._engine, Planner(self._synonyms, lexicon), typed, query, literal=request.literal)
+        own = await self._own(person, at) if self._own else None
+        synonyms = self._synonyms if own is None else self._synonyms.beside(own)
+        return await find(self._engine, Planner(synonyms, lexicon), typed, query, literal=request.literal)
 
     async def _listings(self, answer: Answer) -> tuple[Listing, ...]:
         """The hits' listings in their order, without what was sold or removed this very moment."""
@@ -161,10 +176,10 @@ class Search:
         by_id = {row.id: to_listing(row) for row in rows}
         return tuple(by_id[hit.id] for hit in answer.hits if hit.id in by_id)
 
-    async def _without_filters(self, person: Person, request: Request, typed: Typed) -> int:
+    async def _without_filters(self, person: Person, request: Request, typed: Typed, at: At | None) -> int:
         if not request.is_narrowed or not typed.parts:
             return 0
-        return (await self._find(person, request.words_only(), typed)).answer.total.count
+        return (await self._find(person, request.words_only(), typed, at)).answer.total.count
 
 
 def _meant(text: str, replaced: tuple[Replaced, ...]) -> str | None:

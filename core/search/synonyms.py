@@ -34,6 +34,15 @@ class Synonyms:
         others = sorted(self._others.get(said, {}).items(), key=lambda pair: -pair[1])
         return tuple(Alternative(other, weight) for other, weight in others[:MOST_ALTERNATIVES])
 
+    def beside(self, own: Synonyms) -> Synonyms:
+        """These and others: what is said for the same word by both is offered together."""
+        both = Synonyms(())
+        both._others = dict(self._others)
+        for said, others in own._others.items():
+            known = both._others.get(said, {})
+            both._others[said] = {**known, **{one: max(weight, known.get(one, 0.0)) for one, weight in others.items()}}
+        return both
+
     def __len__(self) -> int:
         return len(self._others)
 

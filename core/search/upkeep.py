@@ -13,12 +13,12 @@ import structlog
 
 from core.ports.clock import Clock
 from core.ports.engine import EngineDown, EngineRefused
-from core.search.fallback import MOST_BEHIND, WithFallback
+from core.search.fallback import PATIENCE, WithFallback
 
 A_TURN = 500  # listings taken in at once
 LOOKED_AT = 2_000  # listings and documents compared by a look
 TOLERATED = 0.001  # of all; beyond it operators are told, and the index is made anew
-PING_EVERY, PING_WITHIN = timedelta(seconds=10), 1.0  # while nothing changes; seconds
+PING_EVERY = timedelta(seconds=10)  # while nothing changes
 NIGHT = range(2, 5)  # hours UTC
 A_NIGHT, TOO_OLD = timedelta(hours=20), timedelta(hours=48)
 
@@ -42,6 +42,7 @@ class Upkeep:
     async def catch_up(self) -> int:
         """Take in all that waits, unless the server rests; answers how many. Raises nothing of the server's."""
         availability = self._engine.availability
+        self._engine.is_tended = True
         if availability.is_open and not self._was_told:
             self._was_told = True
             await self._tell("search_down", engine=self._server.name)
@@ -51,17 +52,14 @@ class Upkeep:
         try:
             while took := await self._server.catch_up(A_TURN):
                 taken += took
-            if not taken and self._is_silent():
-                async with asyncio.timeout(PING_WITHIN):
+            if self._is_silent():
+                async with asyncio.timeout(PATIENCE):  # as long as a search would wait
                     await self._server.ping()
                 self._heard = self._clock.now()
+                availability.worked()
         except (EngineDown, EngineRefused, TimeoutError) as wrong:
             self._engine.note_failure(str(wrong) or "too slow")
             return taken
-        if taken:
-            self._heard = self._clock.now()
-        if await self._server.waiting(MOST_BEHIND + 1) <= MOST_BEHIND and self._heard is not None:
-            availability.worked()
         if self._was_told and not availability.is_open:
             self._was_told = False
             log.info("search server is back", taken=taken)

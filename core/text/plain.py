@@ -21,3 +21,8 @@ def keepable(text: str) -> str:
 def printable(text: str) -> str:
     """Without control characters, bidirectional overrides, other invisible ones, and lone surrogates."""
     return "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+
+
+def one_line(text: str) -> str:
+    """The same for a button: in a single line, and never nothing."""
+    return " ".join(printable(text).split()) or "…"

@@ -21,6 +21,7 @@ from core.cards import card
 from core.errors import Refused, Why
 from core.models import DestinationRow, MuteRow, PersonRow, RuleRow, SavedRow, TokenRow
 from core.values import Channel, Chat, Platform
+from tests.core.selling.test_drafts import jpeg
 from tests.fakes.clock import FrozenClock
 from tests.market import open_market
 
@@ -46,9 +47,12 @@ class Things:
     undo: str
     words: str  # handles of words too long for a button
     search: str
+    draft: str  # of a thing that is yet to be offered, and of two that are
+    offered: str
+    sold: str
 
 
-NOTHING = Things(REF, REF, ROW, ROW, ROW, ROW, ROW, 1, TOKEN, TOKEN, f"~{TOKEN}", f"~{TOKEN}")
+NOTHING = Things(REF, REF, ROW, ROW, ROW, ROW, ROW, 1, TOKEN, TOKEN, f"~{TOKEN}", f"~{TOKEN}", REF, REF, REF)
 Target = Callable[[Things], str]
 
 # The target of each button on something that is one person's own: nobody else's exists for them.
@@ -84,6 +88,21 @@ OWN: dict[str, Target] = {
     "search.set": lambda has: f"o:newest|{has.search}",
     "search.alert": lambda has: has.search,
     "undo": lambda has: has.undo,
+    **dict.fromkeys(
+        (
+            "item.show", "item.edit", "item.lower", "item.renew", "item.delete", "item.photo.add", "item.sold",
+            "item.delete.yes",
+        ),
+        lambda has: has.offered,
+    ),
+    "item.field": lambda has: f"{has.offered}:title",
+    "item.set": lambda has: f"{has.offered}:condition:fair",
+    "item.photo": lambda has: f"{has.offered}:drop:0",
+    "item.lower.by": lambda has: f"{has.offered}:10",
+    "item.sold.price": lambda has: has.sold,
+    "item.sold.for": lambda has: f"{has.sold}:70",
+    "item.publish": lambda has: has.draft,
+    "item.discard": lambda has: has.draft,
 }  # fmt: skip
 # On an alert: of who was told; in a room, of its leaders, for all who read along.
 OF_ALERTS: dict[str, Target] = {
@@ -103,6 +122,7 @@ OF_LEADERS: dict[str, Target] = {
 # About who presses, or about what everybody sees.
 ANYBODYS: dict[str, str] = {
     "rules.page": "0", "mutes.page": "0", "saved.page": "0", "log.page": "0", "channels.page": "0", "price.items": "0",
+    "items.page": "0",
     "pref.open": "most", "pref.ask": "most", "pref.often": "daily", "pref.quiet": "22-7", "pref.most": "5",
     "pref.digest": "8:00", "pref.urgent": "0.9", "pref.short": ":on", "pref.category": "all",
     "pref.channel": "terminal:on",
@@ -113,8 +133,8 @@ ANYBODYS: dict[str, str] = {
 OPERATORS: dict[str, str] = {"source.remove": "x"}
 
 COMMANDS_OF_ALL = {
-    "start", "alert", "alerts", "try", "search", "price", "sell", "settings", "channels", "saved", "muted", "log",
-    "why", "export", "import", "help",
+    "start", "alert", "alerts", "try", "search", "price", "sell", "items", "settings", "channels", "saved", "muted",
+    "log", "why", "export", "import", "help",
 }  # fmt: skip
 COMMANDS_OF_OPERATORS = {"source"}
 SAID = {
@@ -148,9 +168,13 @@ async def _things(app: App, talk: Talk) -> Things:
     await app.mutes.word(person, mine[0], f"{CANARY}word", None)
     await app.mutes.snooze(person, mine[0], "hour", None)
     await app.saved.keep(person, 2)
-    await typed.command(app, talk, "sell", "iPhone 12 128GB, good, 300, 95112")
+    draft = app.selling.drafts.read(person, f"iPhone 12 128GB, good, 300, 95112\n{CANARY}")
+    picture = await app.selling.drafts.keep([jpeg()])
+    offered = await app.selling.post(person, replace(draft, photos=picture))
+    sold = await app.selling.post(person, replace(draft, title=f"{CANARY} tent"))
+    await app.selling.items.sold(person, sold.ref)
     bob = await _arrives(app, "bob")
-    await typed.command(app, bob, "sell", "Kayak red, good, 80, 95112")
+    await app.selling.post(bob.person, app.selling.drafts.read(bob.person, "Kayak red, good, 80, 95112"))
     paused = await app.rules.pause(person, mine[1])
     asked = await app.rules.create(person, talk.chat, "anything under 100")
     await typed.command(app, talk, "sell", "")  # she is being asked for a title
@@ -168,6 +192,9 @@ async def _things(app: App, talk: Talk) -> Things:
         undo=paused.undo,
         words=await app.undo.handle(person.id, LONG),
         search=await app.undo.handle(person.id, f"q={LONG}", longest=0),
+        draft=await app.selling.drafts.begin(person, replace(draft, title=f"{CANARY} kettle")),
+        offered=offered.ref,
+        sold=sold.ref,
     )
 
 

@@ -13,16 +13,20 @@ from bot.actions import HANDLERS
 from bot.catalogue import COMMANDS, Command, help_for
 from bot.discord.client import DiscordBot
 from bot.talk import Talk
+from bot.wizards import sale
 from core.app import App
 from core.cards import Action, card
 from core.cards.card import worded
 from core.conversation import Asked, Choice
 from core.delivery.preferences import Part
 from core.errors import Refused, Why
+from core.selling.fields import Field
 from tests.core.cards.made_up import advice, checked
 
 OUTCOMES = (
     "core.app",
+    "core.communities.outcomes",
+    "core.communities.sharing",
     "core.conversation",
     "core.delivery.channel",
     "core.delivery.journal",
@@ -43,7 +47,7 @@ OUTCOMES = (
     "core.rules.settings",
     "core.rules.wishes",
     "core.search.outcomes",
-    "core.selling.service",
+    "core.selling.outcomes",
     "core.status",
 )
 PARTS = {
@@ -82,7 +86,10 @@ PARTS = {
     "Advised",
     "Worth",
     "Analysis",
+    "Item",
     "Queue",
+    "Arranged",
+    "PlaceView",
 }  # of outcomes or of nothing that is shown
 
 
@@ -134,7 +141,20 @@ async def test_every_button_of_the_everyday_cards_leads_somewhere(app: App, alic
         await app.channels.show(alice.person),
         await app.destinations.where(alice.person, listed.rules[0].ref),
         await app.search.find(alice.person, "sofa"),
-        await typed.command(app, alice, "sell", "Sofa, good, 80, 95112"),
+        draft := await typed.command(app, alice, "sell", "Sofa, good, 80, 95112"),
+        await typed.command(app, alice, "sell", ""),
+        await app.selling.choices(alice.person, draft.ref, Field.CONDITION),
+        await app.selling.photos(alice.person, draft.ref),
+        await app.selling.drafts.publish(alice.person, draft.ref),
+        await app.selling.items.mine(alice.person),
+        await app.selling.items.show(alice.person, draft.ref),
+        await app.selling.items.fields(alice.person, draft.ref),
+        await app.selling.items.ask_lower(alice.person, draft.ref),
+        await app.selling.items.lower(alice.person, draft.ref, 10),
+        await app.selling.items.ask_delete(alice.person, draft.ref),
+        await app.selling.items.sold(alice.person, draft.ref),
+        await sale.begin(app, alice, draft.ref),
+        await app.selling.items.renew(alice.person, draft.ref),
         await app.people.welcome(alice.person),
         await typed.command(app, alice, "price", ""),
         await typed.command(app, alice, "price", "iphone 12"),
@@ -148,6 +168,7 @@ async def test_every_button_of_the_everyday_cards_leads_somewhere(app: App, alic
         await app.status(alice.person),
     ]
     shown = [card(outcome, alice.person) for outcome in outcomes]
-    actions = [a for c in shown for part in (c, *c.items) for a in part.actions if isinstance(a, Action)]
+    parts = [part for c in shown for part in (c, *c.items, *c.menus)]
+    actions = [a for part in parts for a in part.actions if isinstance(a, Action)]
     assert {action.verb for action in actions} <= set(HANDLERS)
     assert len(actions) > 10

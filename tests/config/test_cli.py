@@ -61,7 +61,7 @@ def test_a_script_talks_as_alice_and_bob(dealscout: Run) -> None:
     saved = dealscout("chat", "--as", "alice", typed="/alert gaming pc -laptop <1000 within 25mi of 95112\n")
     assert (saved.returncode, saved.stderr) == (0, "")
     assert "Saved: gaming pc" in saved.stdout
-    sold = dealscout("chat", "--as", "bob", typed="/sell Gaming PC, good, 850, 95126\n")
+    sold = dealscout("chat", "--as", "bob", typed="/sell Gaming PC, good, 850, 95126\npublish\n")
     assert "Posted: Gaming PC" in sold.stdout
     told = dealscout("chat", "--as", "alice", typed="2\n")
     assert "$850 · good · San Jose, CA 95126" in told.stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 from time import monotonic
 
@@ -10,11 +11,12 @@ import pytest
 
 from core.models import DeliveryRow, JobSlotRow
 from tests.conftest import ON_POSTGRES
-from tests.faults import kill, points, restarts
+from tests.faults import kill, points, restarts, search
 from tests.faults.crew import Crew
 from tests.faults.ground import ground
 from tests.faults.provider import Provider
 from tests.faults.worker import PLAIN, Order
+from tests.servers.elasticsearch import ElasticMissing
 
 KIND = "postgres" if ON_POSTGRES else "sqlite"
 pytestmark = pytest.mark.database
@@ -68,6 +70,20 @@ def test_every_point_of_the_product_is_tried() -> None:
     named = {part.split('"')[1] for part in code.split("reached(")[1:] if part.startswith('"')}
     assert named <= set(points.POINTS)
     assert len(points.POINTS) >= 25
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.skipif(ON_POSTGRES, reason="the search server plays against SQLite alone")
+async def test_a_search_server_that_is_swallowed_and_killed_leaves_no_search_unanswered() -> None:
+    try:
+        figures = await search.run(searches=300)
+    except ElasticMissing as missing:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(str(missing))
+    assert search.holds(figures), figures
+    for name, wrong in (("unanswered", 1), ("wrong", 1), ("waiting", 1), ("drift", 0.1), ("told", ["search_down"])):
+        assert not search.holds({**figures, name: wrong}), name
 
 
 async def test_two_processes_with_one_clock_run_no_turn_twice(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ async def alert(alice: Screen, bob: Screen, clock: FrozenClock) -> Screen:
     """Alice's screen with an alert on it."""
     await alice.types("/alert gaming pc")
     clock.tick(60)
-    await bob.types("/sell Gaming PC with laptop stand, good, 850, 95126")
+    await bob.sells("Gaming PC with laptop stand, good, 850, 95126")
     told = await alice.is_told()
     assert "Open  [5] Why  [6] Save  [7] Snooze  [8] Not this  [9] Price" in told
     return alice

@@ -13,7 +13,7 @@ from bot.discord.client import DiscordBot
 from core.app import App
 from core.models import AttemptRow, DeliveryRow, DestinationRow, RuleRow
 from core.ports.photos import Photos
-from tests.bot.discord.running import running
+from tests.bot.discord.running import posted, running
 from tests.fakes.clock import FrozenClock
 from tests.fakes.discord import FakeDiscord, User
 
@@ -64,8 +64,8 @@ async def test_a_wish_an_offer_an_alert(bot: DiscordBot, app: App, alice: User, 
     await alice.submit(await alice.press(hello, "Set up"), {"Where are you?": "San Jose"})
     saved = await alice.slash("alert", {"what": WISH})
     assert saved.text.startswith("Saved: gaming pc")
-    posted = await bob.slash("sell", {**OFFER, "photo1": ("pc.jpg", picture.getvalue())})
-    assert posted.text.startswith("Posted: Gaming PC, RTX 4070")
+    offered = await posted(bob, {**OFFER, "photo1": ("pc.jpg", picture.getvalue())})
+    assert offered.text.startswith("Posted: Gaming PC, RTX 4070")
     await deliver(app, bot)
 
     [alert] = await alice.receives()
@@ -95,7 +95,7 @@ async def test_a_wish_an_offer_an_alert(bot: DiscordBot, app: App, alice: User, 
 async def test_what_does_not_fit_is_not_told(bot: DiscordBot, app: App, alice: User, bob: User) -> None:
     await alice.slash("alert", {"what": WISH})
     for other in ({"price": "1001"}, {"title": "Gaming laptop pc"}, {"place": "Boston"}, {"price": "980 eur"}):
-        await bob.slash("sell", {**OFFER, **other})
+        await posted(bob, {**OFFER, **other})
     await deliver(app, bot)
     assert alice.inbox == []
 
@@ -106,18 +106,18 @@ async def test_an_alert_outlives_the_process_that_sent_it(
     await places.warm()
     async with running(fake, app, photos) as first:
         await alice.slash("alert", {"what": WISH})
-        await bob.slash("sell", OFFER)
+        await posted(bob, OFFER)
         await deliver(app, first)
     [alert] = await alice.receives()
     async with running(fake, app, photos) as second:
         paused = await alice.press(await alice.press(alert, "Not this"), "Pause rule")
         assert paused.text.startswith("Paused: gaming pc")
-        await bob.slash("sell", OFFER)
+        await posted(bob, OFFER)
         await deliver(app, second)
     assert alice.inbox == [alert]
     async with running(fake, app, photos) as third:
         await alice.press(paused, "Undo")
-        await bob.slash("sell", {**OFFER, "price": "800"})  # the same again would be told once
+        await posted(bob, {**OFFER, "price": "800"})  # the same again would be told once
         await deliver(app, third)
     assert len(alice.inbox) == 2
 
@@ -127,18 +127,18 @@ async def test_closed_direct_messages_end_it_until_she_writes_again(
 ) -> None:
     await alice.slash("alert", {"what": WISH})
     fake.close_dms(alice)
-    await bob.slash("sell", OFFER)
+    await posted(bob, OFFER)
     await deliver(app, bot)
     delivery, destination = await DeliveryRow.get(), await DestinationRow.get()
     assert (delivery.state, delivery.last_error) == ("dead", "HTTP 403, code 50007")
     assert destination.state == "disabled"
     asked = len(fake.calls)
-    await bob.slash("sell", OFFER)
+    await posted(bob, OFFER)
     await deliver(app, bot)
     assert not [call for call in fake.calls[asked:] if call.path.endswith("/messages")]
     fake.open_dms(alice)
     await alice.slash("alert", {"what": "gaming chair"})
-    await bob.slash("sell", OFFER)
+    await posted(bob, OFFER)
     await deliver(app, bot)
     assert len(alice.inbox) == 1
 
@@ -147,7 +147,7 @@ async def test_a_cut_after_the_message_arrived_doubles_nothing(
     bot: DiscordBot, fake: FakeDiscord, app: App, clock: FrozenClock, alice: User, bob: User
 ) -> None:
     await alice.slash("alert", {"what": WISH})
-    await bob.slash("sell", OFFER)
+    await posted(bob, OFFER)
     fake.cut_after_accept()
     await deliver(app, bot)
     assert (await DeliveryRow.get()).state == "ready"

@@ -135,7 +135,7 @@ async def test_what_robots_txt_forbids_is_not_opened(app: App, shop: Shop, alice
 
 async def test_a_site_that_does_not_say_what_it_allows_is_left_alone(app: App, shop: Shop, alice: Talk) -> None:
     shop.robots = (503, "busy")
-    assert await _refused(app, alice, shop.url) is Why.PAGE_CLOSED
+    assert await _refused(app, alice, shop.url) is Why.PAGE_UNREACHABLE
     assert shop.opened == []
     shop.robots = (404, "")
     await _says(app, alice, shop.url)

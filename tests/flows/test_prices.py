@@ -65,7 +65,7 @@ async def test_a_link_and_an_alert_lead_to_the_same_answer(alice: Screen, bob: S
     by_link = flat(await alice.types("/price https://shop.example/phone450"))
     assert re.search(r"Asked \$450: (on the high side|far too dear) \(n = \d+\)", by_link)
     await alice.types("/alert iphone 12")
-    await bob.types("/sell iPhone 12 128GB black, good, 305")
+    await bob.sells("iPhone 12 128GB black, good, 305")
     await alice.is_told()
     assert "Asked $305: a " in flat(await alice.presses("Price"))
     assert "$305 since I first saw it" in await alice.presses("What it cost")
@@ -82,7 +82,8 @@ async def test_who_sells_takes_an_ask_changes_it_and_takes_it_back(bob: Screen) 
     )
     (fair,) = re.findall(r"\] (Fair: \$\d+)", asked)
     await bob.presses(fair)
-    posted = await bob.presses("Skip")
+    assert f"Price: {fair.removeprefix('Fair: ')}" in await bob.presses("Skip")
+    posted = await bob.presses("Publish")
     assert f"{fair.removeprefix('Fair: ')} · good" in posted
     assert "What you offer (1)" in await bob.types("/price")
     more = flat(await bob.presses("More"))
@@ -108,7 +109,7 @@ async def test_who_offers_nothing_is_told_what_to_do(alice: Screen) -> None:
 
 @pytest.mark.usefixtures("market")
 async def test_nobody_sets_the_price_of_another_s_thing(app: App, bob: Screen) -> None:
-    await bob.types("/sell iPhone 12 128GB, good, 400, 95112")
+    await bob.sells("iPhone 12 128GB, good, 400, 95112")
     row = await ListingRow.get(title="iPhone 12 128GB")
     charlie = await Screen(app, "charlie").terminal.talk()
     for verb, target in (("price.take", f"{row.id}:fair"), ("price.own", str(row.id))):
@@ -119,7 +120,7 @@ async def test_nobody_sets_the_price_of_another_s_thing(app: App, bob: Screen) -
 
 
 async def test_a_title_breaks_nothing(alice: Screen, bob: Screen) -> None:
-    await bob.types("/sell <b>@everyone</b> \x1b[31m$x^2$ `*_, good, 80, 95112")
+    await bob.sells("<b>@everyone</b> \x1b[31m$x^2$ `*_, good, 80, 95112")
     assert "\x1b" not in await alice.types("/search everyone")
     row = await ListingRow.get()
     assert "Too little data" in await alice.types(f"/price #{row.id}")

@@ -33,13 +33,16 @@ async def test_a_rule_a_listing_a_message(stage: Stage, alice: Person, bob: Pers
     condition = await bob.sees(containing="What condition is it in?")
     await bob.presses(condition, "Like new")
     price = await bob.sees_change(condition, containing="How much for “Gaming PC <RTX 3070>”?")
-    assert price.labels == ["Skip", "Cancel"]
+    assert price.labels == ["Back", "Skip", "Cancel"]
     await bob.says("$800")
     await bob.sees(containing="Where is it?")
     await bob.sees(containing="Or share where you are.")
     await bob.says("95112")
-    posted = await bob.sees(containing="Posted: Gaming PC <RTX 3070>")
-    assert posted.photo is not None
+    draft = await bob.sees(containing="Your draft: Gaming PC <RTX 3070>")
+    assert draft.photo is not None
+    assert await ListingRow.all().count() == 0
+    await bob.presses(draft, "Publish")
+    posted = await bob.sees_change(draft, containing="Posted: Gaming PC <RTX 3070>")
     assert len((await ListingRow.get()).pictures) == 2
 
     assert await stage.deliver() == 1
@@ -73,10 +76,12 @@ async def test_a_rule_a_listing_a_message(stage: Stage, alice: Person, bob: Pers
 async def test_what_is_taken_back_reaches_nobody(stage: Stage, alice: Person, bob: Person) -> None:  # noqa: F811
     await saved(alice)
     await bob.says("/sell gaming pc, good, 300, 95112")
-    posted = await bob.sees(containing="Posted: gaming pc")
+    posted = await bob.sees(containing="Your draft: gaming pc")
+    await bob.presses(posted, "Publish")
+    await bob.sees_change(posted, containing="Posted: gaming pc")
     await bob.presses(posted, "Undo")
     await bob.sees_change(posted, containing="Withdrawn: gaming pc")
-    assert posted.labels == []
+    assert posted.labels == ["Go on", "Discard"]
     assert await stage.deliver() == 0
     await alice.quiet(0.05)
 
@@ -96,9 +101,12 @@ async def test_a_restart_in_the_middle_of_a_question_loses_nothing(
     await bob.says("$250")
     place = await bob.sees(containing="Where is it?")
     await bob.presses(place, "Skip")
-    posted = await bob.sees(containing="Posted: gaming pc")
-    assert posted.photo is not None
+    draft = await bob.sees(containing="Your draft: gaming pc")
+    assert draft.photo is not None
     assert bob.chat.keyboard is None
+    await stage.restart()
+    await bob.presses(draft, "Publish")
+    await bob.sees_change(draft, containing="Posted: gaming pc")
     await alice.presses(rule, "Edit")
     await alice.sees(containing="What shall it look for instead?")
     await stage.restart()

@@ -108,7 +108,7 @@ async def on_discord(at: Scene) -> dict[str, str]:
     hello = await alice.slash("start", {"zone": "America/Los_Angeles"})
     assert hello.text
     saved = await alice.slash("alert", {"what": WISH})
-    await bob.slash("sell", {**DEAL, "photo1": ("bike.jpg", bicycle())})
+    await bob.press(await bob.slash("sell", {**DEAL, "photo1": ("bike.jpg", bicycle())}), "Publish")
     await at.deliver()
     at.clock.tick(150)
     [alert] = await alice.receives()
@@ -152,7 +152,7 @@ async def on_telegram(at: Scene) -> dict[str, str]:
     wish = await carol.says(f"/alert {WISH}")
     saved = await carol.sees(containing="Saved", timeout=10)
     await dan.sends_photo(bicycle("#2f6fb3"), "/sell Giant Contend road bike, good, 310, San Jose")
-    await dan.sees(containing="Posted", timeout=20)
+    await dan.presses(await dan.sees(containing="Your draft", timeout=20), "Publish")
     await at.deliver()
     at.clock.tick(60)
     alert = await carol.sees(containing="Giant Contend", timeout=10)

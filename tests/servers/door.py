@@ -24,7 +24,7 @@ class Mode(Enum):
     SHUT = auto()  # the connection ends without an answer, as when a server was killed
     SILENT = auto()  # no answer ever comes: a network that swallows
     SLOW = auto()  # the answer is right, and too late
-    BUSY = auto()  # 429, as a server with more to do than it can
+    BUSY = auto()  # 429 to what is work, as a server with more to do than it can
 
 
 class Door:
@@ -78,7 +78,7 @@ class Door:
             assert request.transport is not None
             request.transport.abort()
             return web.Response(status=502)
-        if self.mode is Mode.BUSY:
+        if self.mode is Mode.BUSY and request.path.endswith(("/_bulk", "/_search")):
             return web.json_response(
                 {"error": {"type": "es_rejected_execution_exception"}}, status=429, headers=PRODUCT
             )

@@ -74,7 +74,8 @@ async def on_discord() -> Transcript:
                 heard(await alice.slash("alert", {"what": WISH}, timeout=PATIENCE))
                 told.meanwhile(MEANWHILE)
                 began = time.monotonic()
-                await bob.slash("sell", {"title": OFFER}, timeout=PATIENCE)
+                draft = await bob.slash("sell", {"title": OFFER}, timeout=PATIENCE)
+                await bob.press(draft, "Publish", timeout=PATIENCE)
                 [alert] = await alice.receives(1, PATIENCE)
                 told.waited = time.monotonic() - began
                 told.hears(alert.text, alert.buttons, reads=False)
@@ -108,6 +109,7 @@ async def on_telegram() -> Transcript:
         told.meanwhile(MEANWHILE)
         began = time.monotonic()
         await bob.says(f"/sell {OFFER}")
+        await bob.presses(await bob.sees(containing="Your draft", timeout=PATIENCE), "Publish")
         await alice.sees(containing="Your rule", timeout=PATIENCE)
         told.waited = time.monotonic() - began
         for message in await _settled(fake, alice, seen):
@@ -148,6 +150,7 @@ async def at_a_prompt() -> Transcript:
             shown.clear()
             began = time.monotonic()
             await bob.hear(f"/sell {OFFER}")
+            await bob.hear("publish")
             await _until(lambda: any("Your rule" in line for line in shown))
             told.waited = time.monotonic() - began
             told.hears("\n".join(shown), reads=False)

@@ -12,7 +12,7 @@ from elasticsearch import ApiError, AsyncElasticsearch, ConnectionError, Connect
 
 from core.ports.engine import EngineDown, EngineRefused
 
-PATIENCE = 30.0  # seconds for what nobody waits for
+PATIENCE = 20.0  # seconds for what nobody waits for
 BUSY = 429
 FAULT = 500  # a status from here on is the server's fault
 

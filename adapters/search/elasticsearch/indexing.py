@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC
@@ -125,7 +126,7 @@ class Indexing:
             name=self.alias, index_patterns=[f"{self.alias}-*"], template=TEMPLATE, priority=200
         )
         await self._drop_behind(self._filling)
-        index = f"{self.alias}-{VERSION}-{self._clock.now().astimezone(UTC):%Y%m%d%H%M%S%f}"
+        index = f"{self.alias}-{VERSION}-{self._clock.now().astimezone(UTC):%Y%m%d%H%M%S}-{secrets.token_hex(3)}"
         await self._client.indices.create(index=index, aliases={self._filling: {}})
         return index
 

@@ -13,6 +13,7 @@ from core.store import Database
 from core.store.database import connection
 
 FILLING_LASTS = 5 * 60_000  # milliseconds after its last sign of life that a rebuild counts as dead
+FAR = 1_000  # versions that a repair leaves out: somebody may have deleted or written documents by hand
 ADD = "INSERT INTO search_outbox (listing_id, version) SELECT id, 1 FROM {rows} ORDER BY id"
 COUNT = " ON CONFLICT (listing_id) DO UPDATE SET version = search_outbox.version + 1"
 
@@ -132,13 +133,14 @@ class Outbox:
             )
 
     async def again(self, ids: Sequence[int], beyond: Sequence[int]) -> None:
-        """Take these listings in again, at versions above those that the index has."""
+        """Take these listings in again, at versions above those that the index has, or may remember of a deletion."""
         if ids:
+            own, told = f"search_outbox.version + {FAR}", "excluded.version"
             await self._db.rows(
-                "INSERT INTO search_outbox (listing_id, version) SELECT told.id, told.version + 1"
+                f"INSERT INTO search_outbox (listing_id, version) SELECT told.id, told.version + {FAR}"
                 " FROM unnest($1::bigint[], $2::bigint[]) AS told(id, version) WHERE true"
-                " ON CONFLICT (listing_id) DO UPDATE SET version = CASE WHEN search_outbox.version >= excluded.version"
-                " THEN search_outbox.version + 1 ELSE excluded.version END",
+                " ON CONFLICT (listing_id) DO UPDATE SET"
+                f" version = CASE WHEN {own} > {told} THEN {own} ELSE {told} END",
                 list(ids),
                 list(beyond),
             )

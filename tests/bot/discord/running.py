@@ -5,13 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from bot.discord.client import DiscordBot
 from core.app import App
 from core.ports.photos import Photos
-from tests.fakes.discord import FakeDiscord
+from tests.fakes.discord import FakeDiscord, Guild, Reply, User
 
 TOKEN = "a-bot-token"
+
+
+async def posted(person: User, offer: dict[str, Any], guild: Guild | None = None) -> Reply:
+    """What somebody is told who offers something: the draft is looked over, then published."""
+    return await person.press(await person.slash("sell", offer, guild=guild), "Publish")
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ from bot.discord.client import DiscordBot
 from core.app import App
 from core.models import MuteRow, RoomMuteRow, SavedRow
 from core.ports.photos import Photos
-from tests.bot.discord.running import running
+from tests.bot.discord.running import posted, running
 from tests.bot.discord.test_buttons import alert_in_channel
 from tests.fakes.discord import FakeDiscord, Guild, Message, User
 
@@ -18,7 +18,7 @@ ADMINS_ONLY = "Alerts for a whole group are set by its admins: write to me in pr
 
 async def alert_for(bot: DiscordBot, app: App, alice: User, bob: User) -> Message:
     await alice.slash("alert", {"what": "desk"})
-    await bob.slash("sell", {"title": "Oak desk", "price": "80"})
+    await posted(bob, {"title": "Oak desk", "price": "80"})
     await app.delivery.match()
     await app.delivery.send(bot.notifiers)
     [alert] = await alice.receives()
@@ -82,7 +82,7 @@ async def test_in_a_channel_who_runs_the_server_mutes_for_all(
     await charlie.press(choices, "“oak”")
     assert choices.text.startswith("Muted here")
     for desk in ("Oak desk, again", "Pine desk"):
-        await bob.slash("sell", {"title": desk, "price": "90"})
+        await posted(bob, {"title": desk, "price": "90"})
     listed = await charlie.slash("muted", guild=deals)
     assert listed.ephemeral
     assert listed.text.startswith("2 things are muted here")

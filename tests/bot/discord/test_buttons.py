@@ -14,7 +14,7 @@ from core.listings.ingest import Ingest
 from core.models import RuleRow
 from core.ports.photos import Photos
 from core.undo import LONGEST_TARGET
-from tests.bot.discord.running import running
+from tests.bot.discord.running import posted, running
 from tests.builders import offer
 from tests.fakes.discord import FakeDiscord, Guild, Message, User
 
@@ -38,7 +38,7 @@ async def alert_in_channel(bot: DiscordBot, app: App, alice: User, bob: User, de
     """Alice's alert of Bob's desk, for all of a server to see."""
     alice.permissions = discord.Permissions(manage_guild=True)
     await alice.slash("alert", {"what": "desk", "here": True}, guild=deals)
-    await bob.slash("sell", {"title": "Oak desk", "price": "80"})
+    await posted(bob, {"title": "Oak desk", "price": "80"})
     await app.delivery.match()
     await app.delivery.send(bot.notifiers)
     [alert] = await deals.channels[0].receives()

@@ -91,7 +91,7 @@ async def test_an_item_comes_with_its_pictures(bot: DiscordBot, photos: Photos, 
     form = await bob.slash("sell", {"condition": "good"})
     assert form.modal is not None
     assert form.modal.labels == [TITLE, ASK, STATE, PLACE, PICTURES]
-    posted = await bob.submit(
+    draft = await bob.submit(
         form,
         {
             TITLE: "Malm dresser",
@@ -100,17 +100,20 @@ async def test_an_item_comes_with_its_pictures(bot: DiscordBot, photos: Photos, 
             PICTURES: [("one.jpg", picture()), ("two.jpg", picture("blue"))],
         },
     )
+    assert draft.text.startswith("Your draft: Malm dresser")
+    posted = await bob.press(draft, "Publish")
     assert posted.text.startswith("Posted: Malm dresser")
     listing = await ListingRow.get()
     assert (listing.price, listing.condition, listing.location) == (8000, "good", "San Jose, CA 95112")
     assert len(listing.pictures) == 2
     assert all(photos.path(name.removeprefix("photo:")) for name in listing.pictures)
-    assert posted.message is not None
-    assert posted.message.embeds[0]["image"]["url"] == posted.message.attachments[0].url
+    assert posted.updated is not None
+    assert posted.updated.embeds[0]["image"]["url"] == posted.updated.attachments[0].url
 
 
 async def test_a_title_alone_is_read_as_a_line(bot: DiscordBot, bob: User) -> None:
-    posted = await bob.submit(await bob.slash("sell"), {TITLE: "malm dresser, good, 80, 95112"})
+    draft = await bob.submit(await bob.slash("sell"), {TITLE: "malm dresser, good, 80, 95112"})
+    posted = await bob.press(draft, "Publish")
     assert posted.text.startswith("Posted: malm dresser")
     assert (await ListingRow.get()).price == 8000
 
@@ -161,7 +164,7 @@ async def test_an_item_comes_back_without_its_pictures(bot: DiscordBot, bob: Use
     form = await bob.slash("sell")
     refused = await bob.submit(form, {TITLE: "Dresser", ASK: "80", STATE: ["Good"], PICTURES: [("x.jpg", b"none")]})
     again = await bob.press(refused, "Correct it")
-    posted = await bob.submit(again, {PICTURES: [("one.jpg", picture())]})
+    posted = await bob.press(await bob.submit(again, {PICTURES: [("one.jpg", picture())]}), "Publish")
     assert posted.text.startswith("Posted: Dresser")
     listing = await ListingRow.get()
     assert (listing.price, listing.condition, len(listing.pictures)) == (8000, "good", 1)

@@ -11,6 +11,9 @@ from core.models import SavedRow
 from tests.builders import offer
 from tests.fakes.discord import Channel, FakeDiscord, Guild, Message, User
 from tests.fakes.discord.state import moment
+from tests.flows.test_links import Shop
+from tests.flows.test_links import feed_hosts as feed_hosts
+from tests.flows.test_links import shop as shop
 
 CHECK, SAVE = "Check this price", "Save this listing"
 WISH = {"what": "gaming pc"}
@@ -34,7 +37,7 @@ def posted(fake: FakeDiscord, user: User, channel: Channel, **parts: object) -> 
 
 async def alerted(bot: DiscordBot, app: App, alice: User, bob: User) -> Message:
     await alice.slash("alert", WISH)
-    await bob.slash("sell", OFFER)
+    await bob.press(await bob.slash("sell", OFFER), "Publish")
     await app.delivery.match()
     await app.delivery.send(bot.notifiers)
     [alert] = await alice.receives()
@@ -68,16 +71,28 @@ async def test_a_link_that_anybody_posted_leads_to_its_listing(
 
 
 async def test_an_embed_of_another_bot_is_read_by_its_link_and_else_by_its_title(
-    bot: DiscordBot, fake: FakeDiscord, deals: Guild, market: None, alice: User, bob: User
+    bot: DiscordBot, fake: FakeDiscord, deals: Guild, market: None, shop: Shop, alice: User, bob: User
 ) -> None:
     room = deals.channels[0]
     linked = posted(fake, bob, room, embeds=[{"title": "Wow", "url": "https://shop.example/desk", "type": "rich"}])
     assert "Asked $60" in (await alice.use(CHECK, linked)).text
-    titled = posted(fake, bob, room, embeds=[{"title": "Oak desk", "url": "https://else.example/1", "type": "rich"}])
+    shop.status = 404
+    titled = posted(fake, bob, room, embeds=[{"title": "Oak desk", "url": f"{shop.url}/gone", "type": "rich"}])
     assert (await alice.use(CHECK, titled)).text.startswith("Worth ")
     refused = await alice.use(SAVE, titled)
-    assert refused.text.startswith("I find no listing that I know in that message")
+    assert refused.text.startswith("There is nothing at that address any more")
     assert refused.ephemeral
+
+
+async def test_a_page_that_is_not_known_yet_is_read(
+    bot: DiscordBot, deals: Guild, shop: Shop, alice: User, bob: User
+) -> None:
+    message = await bob.posts(deals.channels[0], f"is this fair? {shop.url}")
+    kept = await alice.use(SAVE, message)
+    assert kept.ephemeral
+    assert kept.text.startswith("Saved: Road bike")
+    assert "Road bike" in (await alice.use(CHECK, message)).text
+    assert shop.opened == ["/bike"]  # once
 
 
 async def test_of_several_one_is_chosen(

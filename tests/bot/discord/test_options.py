@@ -25,7 +25,7 @@ async def test_options_take_the_place_of_the_list_and_change_in_place(bot: Disco
     assert card.buttons == [
         "☑ New listings", "☐ Price drops", "☑ Back in stock", "☐ Every repost", "How often",
         "Where: Discord messages", "End in a week",
-        "End in a month", "End on…", "Add a note", "Rename", "Copy", "Your rules",
+        "End in a month", "End on…", "Add a note", "Rename", "Copy", "Share", "Your rules",
     ]  # fmt: skip
     assert (await alice.press(card, "☐ Price drops")).updated is card.message
     assert "It tells of: new listings, price drops and what is back in stock." in card.text

@@ -10,6 +10,7 @@ from bot.discord.client import DiscordBot
 from core.app import App
 from core.listings.ingest import Ingest
 from core.models import ListingRow
+from tests.bot.discord.running import posted
 from tests.builders import offer
 from tests.fakes.clock import FrozenClock
 from tests.fakes.discord import Guild, User
@@ -41,7 +42,7 @@ async def test_asks_are_suggested_taken_and_replaced_by_a_form(bot: DiscordBot, 
     offered = await bob.autocomplete("sell", "price", "", title)
     assert [one.name.partition(":")[0] for one in offered] == ["Quick", "Fair", "Patient"]
     assert await bob.autocomplete("sell", "price", "80", title) == []
-    await bob.slash("sell", {**title, "price": offered[1].value})
+    await posted(bob, {**title, "price": offered[1].value})
     listed = await bob.slash("price")
     assert listed.text.startswith("What you offer (1)")
     more = await bob.press(listed, "More")
@@ -59,7 +60,7 @@ async def test_asks_are_suggested_taken_and_replaced_by_a_form(bot: DiscordBot, 
 
 
 async def test_what_one_offers_is_suggested(bot: DiscordBot, bob: User, alice: User) -> None:
-    await bob.slash("sell", {"title": "Oak desk", "price": "80"})
+    await posted(bob, {"title": "Oak desk", "price": "80"})
     [found] = await bob.autocomplete("price", "what", "oak", {})
     assert found.name == "Oak desk"
     assert (await bob.slash("price", {"what": found.value})).text.startswith("No price yet: Oak desk")

@@ -10,6 +10,7 @@ from bot.discord.rooms import read_channel
 from core.app import App
 from core.errors import Refused
 from core.models import DestinationRow, RuleRow
+from tests.bot.discord.running import posted
 from tests.fakes.clock import FrozenClock
 from tests.fakes.discord import CannotDo, Channel, FakeDiscord, Guild, Reply, User
 
@@ -56,7 +57,7 @@ async def test_a_channel_is_chosen_tried_told_in_and_removed(
     [test] = await general.receives()
     assert "It works" in test.text
     await tells_there(manager, "#general, Deals")
-    await bob.slash("sell", {"title": "Oak desk", "price": "80"})
+    await posted(bob, {"title": "Oak desk", "price": "80"})
     await deliver(app, bot)
     [alert] = await general.receives()
     assert "Oak desk" in alert.text
@@ -179,7 +180,7 @@ async def test_a_room_that_dies_is_off_at_once_and_she_is_told_elsewhere(
             fake.forbid(general, send_messages=True)
         case _:
             room.locked, room.archived = True, fate == "thread archived"
-    await bob.slash("sell", {"title": "Oak desk", "price": "80"})
+    await posted(bob, {"title": "Oak desk", "price": "80"})
     await deliver(app, bot)
     await deliver(app, bot)
     assert (await DestinationRow.get(id=place.id)).state == "disabled"
@@ -187,7 +188,7 @@ async def test_a_room_that_dies_is_off_at_once_and_she_is_told_elsewhere(
     assert "One of your channels is off" in told.text
     assert "general, Deals is off" in told.text or "Desks, Deals is off" in told.text
     before = len(fake.calls)
-    await bob.slash("sell", {"title": "Pine desk", "price": "80"})
+    await posted(bob, {"title": "Pine desk", "price": "80"})
     await deliver(app, bot)
     assert not [call for call in fake.calls[before:] if call.path == f"/channels/{room.id}/messages"]
     assert (
@@ -202,7 +203,7 @@ async def test_an_archived_thread_opens_again_by_itself(
     thread = fake.thread(general, "Desks")
     await manager.slash("alert", {"what": "desk", "here": True}, channel=thread)
     thread.archived = True
-    await bob.slash("sell", {"title": "Oak desk", "price": "80"})
+    await posted(bob, {"title": "Oak desk", "price": "80"})
     await deliver(app, bot)
     assert len(await thread.receives()) == 1
     assert not thread.archived

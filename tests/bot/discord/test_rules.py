@@ -10,6 +10,7 @@ import pytest
 from bot.discord.client import DiscordBot
 from core.app import App
 from core.values import Channel, Condition, Criteria, Person, Platform
+from tests.bot.discord.running import posted
 from tests.fakes.discord import FakeDiscord, Guild, Reply, User
 
 MANAGER = discord.Permissions(view_channel=True, send_messages=True, manage_guild=True)
@@ -221,7 +222,7 @@ async def test_somebody_else_has_other_rules(bot: DiscordBot, app: App, alice: U
 
 
 async def test_trying_writes_nothing_and_can_be_saved(bot: DiscordBot, app: App, alice: User, bob: User) -> None:
-    await bob.slash("sell", {"title": "Oak desk", "price": "80"})
+    await posted(bob, {"title": "Oak desk", "price": "80"})
     tried = await alice.slash("try", {"what": "oak desk <100"})
     assert tried.text.startswith("1 listing matches now")
     assert await states(app, alice) == []

@@ -31,6 +31,7 @@ HOSTILE = [
     ("/sell malm dresser, -5, 95112", "I cannot read “-5” as a price"),
     ("/sell sofa, 1e400, 95112", "I cannot read “1e400” as a price"),
     ("/source add http://127.0.0.1/feed", "Only the people who run this bot can do that."),
+    ("/status", "Only the people who run this bot can do that."),
     ("/search " + "a " * 150, "That is too long"),
     ("/search !!!", "What are you looking for?"),
     ("/start\x00\x01", "I did not understand “/start”. " + HINT),
@@ -125,8 +126,8 @@ async def test_a_command_without_its_line_asks_for_it(stage: Stage, alice: Perso
     await alice.says("bike within 5mi")
     await alice.sees(containing="A distance needs a place")
     await alice.says(GAMING)
-    await alice.sees(containing="Saved: gaming pc")
-    toast = await alice.presses(question, "Cancel")
+    await alice.sees_change(question, containing="Saved: gaming pc")
+    toast = await alice.presses(question, data="wizard.skip|")
     assert (toast, toast.alert) == ("That button no longer works: /alerts shows your rules.", True)
     await alice.says("/TRY@deal_scout_bot")
     await alice.sees(containing="What shall I try?")
@@ -152,11 +153,12 @@ async def test_search_pages_turn_in_place(stage: Stage, alice: Person) -> None:
         await stage.offer(f"bike {number}", url=f"https://a.test/{number}", description="x" * 900)
     await alice.says("/search bike")
     found = await alice.sees(containing="7 listings for “bike” (1–5)")
-    assert found.labels == ["Open 1", "Open 2", "Open 3", "Open 4", "Open 5", "Next", "Narrow down", "Alert me"]
+    opens, watches = ([f"{word} {n}" for n in range(1, 6)] for word in ("Open", "Watch"))
+    assert found.labels == [*opens, *watches, "Next", "Narrow down", "Alert me"]
     assert found.button("Open 1").url == "https://a.test/6"
     await alice.presses(found, "Next")
     await alice.sees_change(found, containing="(6–7)")
-    assert found.labels == ["Open 6", "Open 7", "Previous", "Narrow down", "Alert me"]
+    assert found.labels == ["Open 6", "Open 7", "Watch 6", "Watch 7", "Previous", "Narrow down", "Alert me"]
     await alice.says("/search unicorn")
     nothing = await alice.sees(containing="Nothing found")
     await alice.presses(nothing, "Alert me")
@@ -164,9 +166,13 @@ async def test_search_pages_turn_in_place(stage: Stage, alice: Person) -> None:
 
 
 async def test_menus_offer_what_everybody_may_do(stage: Stage, fake: FakeTelegram) -> None:
-    menus = {call["scope"]["type"]: [c["command"] for c in call["commands"]] for call in fake.called("setMyCommands")}
+    told = [call for call in fake.called("setMyCommands") if "language_code" not in call]
+    menus = {call["scope"]["type"]: [c["command"] for c in call["commands"]] for call in told}
     assert menus["all_private_chats"] == [c.name for c in COMMANDS if not c.operators_only]
-    assert menus["all_group_chats"] == ["alert", "try", "search", "price", "sell", "help"]
+    assert menus["all_group_chats"] == ["try", "search", "price", "sell", "help"]
+    assert menus["all_chat_administrators"] == [
+        "alert", "try", "search", "price", "sell", "channels", "muted", "help",
+    ]  # fmt: skip
 
 
 async def test_a_fault_of_ours_has_a_number_and_no_details(

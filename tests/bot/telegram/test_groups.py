@@ -118,7 +118,9 @@ async def test_only_commands_and_replies_to_a_question_are_heard(
     await alice.sees(in_=market, containing="I do not know /nonsense.")
 
 
-async def test_a_sale_in_a_group_asks_by_buttons_and_replies(stage: Stage, bob: Person, market: Group) -> None:
+async def test_a_sale_in_a_group_asks_by_buttons_and_replies(
+    stage: Stage, alice: Person, bob: Person, market: Group
+) -> None:
     await bob.says("/sell dresser", in_=market)
     condition = await bob.sees(in_=market, containing="What condition")
     await bob.presses(condition, "Good")
@@ -127,7 +129,10 @@ async def test_a_sale_in_a_group_asks_by_buttons_and_replies(stage: Stage, bob: 
     place = await bob.sees(in_=market, containing="Where is it?")
     assert market.keyboard is None
     await bob.presses(place, "Skip")
-    await bob.sees_change(place, containing="Posted: dresser")
+    draft = await bob.sees_change(place, containing="Your draft: dresser")
+    assert (await alice.presses(draft, "Publish")) == "That is nothing you sell (any more): /items lists what you do."
+    await bob.presses(draft, "Publish")
+    await bob.sees_change(draft, containing="Posted: dresser")
 
 
 async def test_what_is_private_is_said_in_private(

@@ -78,7 +78,7 @@ async def test_a_list_whose_rule_is_being_edited_becomes_the_question(stage: Sta
     await alice.presses(rules, "Edit 2")
     await alice.sees_change(rules, containing="What shall it look for instead?")
     assert rules.html.endswith("<code>bike</code>")
-    assert rules.labels == ["Cancel"]
+    assert rules.labels == ["Back", "Cancel"]
     await alice.says("bike <50")
     changed = await alice.sees(containing="Changed: bike")
     assert "Before: “bike”." in changed.text

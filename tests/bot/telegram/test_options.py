@@ -26,7 +26,7 @@ async def test_options_take_the_place_of_the_list_and_change_in_place(stage: Sta
     assert options.labels == [
         "☑ New listings", "☐ Price drops", "☑ Back in stock", "☐ Every repost", "How often",
         "Where: Telegram", "End in a week",
-        "End in a month", "End on…", "Add a note", "Rename", "Copy", "Your rules",
+        "End in a month", "End on…", "Add a note", "Rename", "Copy", "Share", "Your rules",
     ]  # fmt: skip
     await alice.presses(options, "☐ Price drops")
     await alice.sees_change(options, containing="Changed: sofa")

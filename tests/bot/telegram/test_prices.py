@@ -49,9 +49,10 @@ async def test_who_sells_taps_an_ask_and_sets_another(stage: Stage, bob: Person)
     await bob.presses(question, fair)
     await bob.sees_change(question, containing="Where is it?")
     await bob.presses(question, "Skip")
-    photos = await bob.sees(containing="Any pictures?")
-    await bob.presses(photos, "Post")
-    posted = await bob.sees_change(photos, containing="Posted: iPhone 12 128GB")
+    draft = await bob.sees(containing="Your draft: iPhone 12 128GB")
+    assert [label.partition(":")[0] for label in draft.labels[7:]] == ["Quick", "Patient", "Publish", "Discard"]
+    await bob.presses(draft, "Publish")
+    posted = await bob.sees_change(draft, containing="Posted: iPhone 12 128GB")
     assert fair.removeprefix("Fair: ") in posted.text
     await bob.says("/price")
     listed = await bob.sees(containing="What you offer (1)")

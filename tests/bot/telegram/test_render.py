@@ -156,7 +156,7 @@ def test_found_listings_are_counted_on_and_opened_by_number() -> None:
     found = Found(Request("pc"), (listing(id=8), listing(id=9, url="https://a.test/9")), Total(7), 0, 1, "pc", 2)
     screen = show(found, ALICE)
     assert [line for line in screen.plain().splitlines() if "Gaming" in line] == ["6. Gaming PC", "7. Gaming PC"]
-    assert labels(screen) == [["Open 6", "Open 7"], ["Previous", "Narrow down", "Alert me"]]
+    assert labels(screen) == [["Open 6", "Open 7"], ["Watch 6", "Watch 7"], ["Previous", "Narrow down", "Alert me"]]
 
 
 def test_a_list_without_buttons_is_not_numbered() -> None:

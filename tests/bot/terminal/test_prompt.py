@@ -74,7 +74,7 @@ async def test_words_places_categories_and_items_are_completed(
         alice, "/alert desk <100 within 25mi of berk"
     )
     assert await completed(alice, "/alert desk category: furn") == ["/alert desk category: furniture"]
-    await alice.types("/sell Oak desk, good, 80, 95112")
+    await alice.types("/sell Oak desk, good, 80, 95112", "publish")
     [own] = [line for line in await completed(alice, "/price oak") if "#" in line]
     assert "Oak desk" in await alice.types(own)
     assert "/sell Oak desk, good, 80, Berkeley, CA" in await completed(alice, "/sell Oak desk, good, 80, berk")

@@ -63,7 +63,9 @@ def test_the_answer_stands_first_then_the_verdict_then_how_sure() -> None:
         "How sure I am: fairly sure. I compared 23 ads of the same category and condition, with a title much like it.",
         "Falling 6% over 30 days (n = 41) and falling 11% over 90 days (n = 120).",
     )
-    assert labels(shown) == ["How I know", "Compared ads", "Open", "Save", "What it cost"]
+    assert labels(shown) == [
+        "How I know", "Compared ads", "Open", "Save", "Watch", "Alert like this", "What it cost",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot import typed
 from bot.talk import Talk
 from core.app import App
 from core.delivery.muted import HeardAgain, Silenced, Unwanted
@@ -95,13 +94,13 @@ async def test_a_muted_listing_stays_silent_whatever_becomes_of_it(
 async def test_a_muted_seller_is_one_of_ours_and_never_oneself(
     app: App, alice: Talk, bob: Talk, ref: str, shop: Shop
 ) -> None:
-    await typed.command(app, bob, "sell", "Gaming PC, good, 800, 95112")
+    await app.selling.post(bob.person, app.selling.drafts.read(bob.person, "Gaming PC, good, 800, 95112"))
     (alert,) = await shop.told()
     assert isinstance(alert, AlertDue)
     asked = await app.mutes.ask(alice.person, ref, alert.listing.id)
     assert (asked.has_seller, asked.words) == (True, ("gaming",))
     await app.mutes.seller(alice.person, ref, alert.listing.id)
-    await typed.command(app, bob, "sell", "Another PC, good, 300, 95112")
+    await app.selling.post(bob.person, app.selling.drafts.read(bob.person, "Another PC, good, 300, 95112"))
     assert await shop.told() == []
     await shop.offers("Tower PC")
     elsewhere = await ListingRow.get(title="Tower PC")

@@ -208,9 +208,9 @@ async def test_what_a_member_took_back_and_offers_again_is_news_after_some_days(
     app: App, alice: Talk, bob: Talk, inbox: Inbox, clock: FrozenClock
 ) -> None:
     await app.rules.create(alice.person, alice.chat, wish("trek"))
-    bike = replace(app.selling.read_line(bob.person, "Trek Domane road bike $500"), photos=("7.jpg",))
+    bike = replace(app.selling.drafts.read(bob.person, "Trek Domane road bike $500"), photos=("7.jpg",))
     for days, alerts in ((0, 1), (1, 0), (4, 1)):
         clock.tick(days * DAY)
         posted = await app.selling.post(bob.person, bike)
         assert len(await sent(app, inbox)) == alerts
-        await app.selling.withdraw(bob.person, posted.listing.id)
+        await app.selling.drafts.withdraw(bob.person, posted.ref)

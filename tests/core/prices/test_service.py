@@ -235,17 +235,19 @@ async def test_bob_takes_an_ask_and_takes_it_back(app: App, bob: Talk, charlie: 
     assert (await app.prices.advised(charlie.person)).total == 0
 
 
-async def test_bob_sets_his_own_price_and_sells(app: App, bob: Talk, ingest: Ingest) -> None:
+async def test_bob_sets_his_own_price_and_sells(app: App, bob: Talk) -> None:
     await load(app, phones(280, 290, 300, 310, 320, 300, 295, 305))
-    item = (await app.selling.post(bob.person, Draft(title="iPhone 12 128GB", price=Money(50000, "USD")))).listing
+    posted = await app.selling.post(bob.person, Draft(title="iPhone 12 128GB", price=Money(50000, "USD")))
+    item = posted.listing
     mine = await app.prices.mine(bob.person)
     assert (mine.total, len(mine.items)) == (1, 1)
     await app.prices.set_own(bob.person, item.id, "$310")
     with pytest.raises(Refused):
         await app.prices.set_own(bob.person, item.id, "soon")
-    await ingest.end(item.id, ListingState.SOLD)
+    await app.selling.items.sold(bob.person, posted.ref)
+    await app.selling.items.sold_for(bob.person, posted.ref, "$300")
     (entry,) = (await app.prices.advised(bob.person)).entries
-    assert (entry.asked, entry.sold_for) == (Money(31000, "USD"), Money(31000, "USD"))
+    assert (entry.asked, entry.sold_for) == (Money(31000, "USD"), Money(30000, "USD"))
     assert entry.sold_at is not None
 
 

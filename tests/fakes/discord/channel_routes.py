@@ -73,7 +73,7 @@ def a_guild(fake: FakeDiscord, call: Call, path: dict[str, str]) -> Any:
 @routes("GET", "/guilds/{guild}/members/{user}")
 def a_member(fake: FakeDiscord, call: Call, path: dict[str, str]) -> Any:
     account = fake.state.accounts.get(path["user"])
-    if path["guild"] not in fake.state.guilds or account is None:
+    if path["guild"] not in fake.state.guilds or account is None or path["guild"] in account.left:
         raise DiscordError(404, UNKNOWN_USER, "Unknown User")
     return {**member_json(account), "user": account_json(account)}
 

@@ -39,7 +39,7 @@ def member_json(account: Account) -> Json:
         "nick": None,
         "avatar": None,
         "banner": None,
-        "roles": [account.id],
+        "roles": [account.id, *account.roles],
         "joined_at": LONG_AGO,
         "premium_since": None,
         "communication_disabled_until": None,

@@ -51,7 +51,10 @@ def moment() -> str:
 
 @dataclass(eq=False)
 class Account:
-    """A user of Discord, bot or not. `permissions` are what they may do in any guild they are in."""
+    """A user of Discord, bot or not. `permissions` are what they may do in any guild they are in.
+
+    `roles` are the ids of roles they were given in guilds, `left` the ids of guilds they are no member of.
+    """
 
     id: str
     name: str
@@ -59,6 +62,8 @@ class Account:
     locale: str = "en-US"
     permissions: discord.Permissions = field(default_factory=lambda: MEMBER_PERMISSIONS)
     installed: bool = False  # has added the app to the own account ("user install")
+    roles: list[str] = field(default_factory=list)
+    left: set[str] = field(default_factory=set)
 
     def __repr__(self) -> str:
         return f"<{self.name}>"

@@ -9,12 +9,12 @@ from typing import Any
 
 import discord
 
+from bot.discord.message import Message
 from bot.discord.render import show as show_on_discord
 from bot.telegram.render import LONGEST_CAPTION, Screen
 from bot.telegram.render import show as show_on_telegram
-from bot.terminal.render import lines
+from bot.terminal.render import Pages
 from core.cards import Action, Card, card
-from core.errors import Refused
 from core.ports.photos import Photos
 from core.values import Person
 from tests.fakes.discord.limits import message_complaints
@@ -26,6 +26,7 @@ SILENT, PINGS, TOO_LONG, LEAKS = "silent", "pings", "too_long", "leaks"
 TELEGRAM_TEXT, TELEGRAM_BUTTONS, TELEGRAM_DATA = 4096, 100, 64  # core.telegram.org/bots/api
 OURS_ON_TELEGRAM = {"bold", "italic", "code", "blockquote"}
 _ADDRESS = re.compile(r"https?://[^\s<>\[\]()|*`~\\]+")
+_OURS = re.compile(r"(?:\A|\n)<t:-?\d+:R>\Z")  # how long ago, on a last line of its own
 _ESCAPED = re.compile(r"\\[\\*_~|`<>\[\]#\-]")
 # What still acts on Discord once addresses and escaped signs are gone: mentions, links with another face, formatting.
 _ACTS = re.compile(r"@(?:everyone|here)|[<\[`~|]|(?<!\*)\*(?!\*)|(?m:^\s*(?:#|-\s|>))")
@@ -37,17 +38,16 @@ def judged(outcome: object, reader: Person, photos: Photos, canary: str | None) 
     """Everything that is wrong. `canary` must not be seen by this reader."""
     shown = card(outcome, reader)
     yield from _said(shown)
-    told = [*_on_telegram(show_on_telegram(outcome, reader)), *_on_terminal(shown)]
-    yield from (wrong for wrong in told if isinstance(wrong, tuple))
-    body = discord_body(outcome, reader, photos)
-    yield from on_discord(body)
+    yield from on_telegram(show_on_telegram(outcome, reader))
+    yield from on_terminal(shown, reader)
+    yield from on_discord(discord_body(show_on_discord(outcome, reader, photos)))
     if canary and canary in _all_of(shown).casefold():
         yield LEAKS, canary
 
 
-def discord_body(outcome: object, reader: Person, photos: Photos) -> dict[str, Any]:
+def discord_body(message: Message) -> dict[str, Any]:
     """What Discord is sent, as JSON."""
-    sent = show_on_discord(outcome, reader, photos).sent()
+    sent = message.sent()
     view = sent.get("view")
     allowed: discord.AllowedMentions = sent["allowed_mentions"]
     return {
@@ -67,12 +67,13 @@ def on_discord(body: dict[str, Any]) -> Iterator[Wrong]:
     for embed in body["embeds"]:
         fields = [text for one in embed.get("fields", ()) for text in (one["name"], one["value"])]
         for text in (embed.get("title") or "", embed.get("description") or "", *fields):
-            bare = _ESCAPED.sub("", _ADDRESS.sub("", text))
+            bare = _ESCAPED.sub("", _ADDRESS.sub("", _OURS.sub("", text)))
             if found := _ACTS.search(bare):
                 yield PINGS, f"Discord: {bare[max(0, found.start() - 20) : found.end() + 20]!r} acts"
 
 
-def _on_telegram(screen: Screen) -> Iterator[Wrong]:
+def on_telegram(screen: Screen) -> Iterator[Wrong]:
+    """The same of Telegram."""
     limit = LONGEST_CAPTION if screen.picture or screen.file else TELEGRAM_TEXT
     try:
         said = parse_html(screen.html(limit))
@@ -93,12 +94,15 @@ def _on_telegram(screen: Screen) -> Iterator[Wrong]:
     if len(buttons) > TELEGRAM_BUTTONS:
         yield TOO_LONG, f"Telegram: {len(buttons)} buttons"
     for button in buttons:
+        if any(unicodedata.category(c) in {"Cc", "Cs"} for c in button.text):
+            yield PINGS, f"Telegram: button {button.text[:40]!r}"
         if not button.text.strip() or len(str(button.callback_data or "").encode(errors="replace")) > TELEGRAM_DATA:
             yield TOO_LONG, f"Telegram: button {button.text[:40]!r}"
 
 
-def _on_terminal(shown: Card) -> Iterator[Wrong]:
-    for line in lines(shown, 1):
+def on_terminal(shown: Card, reader: Person) -> Iterator[Wrong]:
+    """What would move a cursor, or turn the line around."""
+    for line in Pages().lines(shown, 1, reader):
         if any(
             unicodedata.category(c) in {"Cc", "Cs"} or c in "\u202a\u202b\u202d\u202e\u2066\u2067" for c in line.text
         ):
@@ -120,7 +124,3 @@ def _all_of(shown: Card) -> str:
     every = [a for part in (shown, *shown.items, *shown.menus) for a in part.actions]
     parts += [f"{a.label} {a.target}" if isinstance(a, Action) else f"{a.label} {a.url}" for a in every]
     return "\n".join(parts)
-
-
-def is_refusal(outcome: object) -> bool:
-    return isinstance(outcome, Refused)

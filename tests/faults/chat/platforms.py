@@ -14,9 +14,10 @@ import discord
 from bot.discord.buttons import LONGEST_CUSTOM_ID
 from bot.telegram.client import TelegramBot
 from tests.bot.discord.running import running
-from tests.fakes.discord import FakeDiscord
+from tests.fakes.discord import FakeDiscord, Guild
 from tests.fakes.discord.options import ATTACHMENT, BOOLEAN, INTEGER, NUMBER, STRING, CannotDo
 from tests.fakes.discord.state import Message as DiscordMessage
+from tests.fakes.discord.state import moment as now
 from tests.fakes.discord.user import NoAnswer, User
 from tests.fakes.telegram import FakeTelegram, Person
 from tests.fakes.telegram.chats import Chat as Group
@@ -142,7 +143,12 @@ class OnDiscord:
                 for _ in range(inputs):
                     user = self._rng.choice((alice, charlie, dave))
                     where = guild if self._rng.random() < 0.3 else None
-                    if self._last.get(user.name) is not None and self._rng.random() < 0.5:
+                    at = self._rng.random()
+                    if at < 0.1:
+                        await self._on_message(fake, user, guild)
+                    elif at < 0.2:
+                        await self._typing(fake, user)
+                    elif self._last.get(user.name) is not None and at < 0.6:
                         await self._again(fake, user)
                     else:
                         await self._command(fake, user, where)
@@ -162,6 +168,48 @@ class OnDiscord:
                 values[option["name"]] = self._value(option)
         values = {key: value for key, value in values.items() if value is not None}
         await self._one(fake, user, lambda: user.slash(name, values, guild=where), f"/{name} {values!r}")  # type: ignore[arg-type]
+
+    async def _on_message(self, fake: FakeDiscord, user: User, guild: Guild) -> None:
+        """A command from the menu of a message that says anything, with an embed and buttons that are forged."""
+        rng, room = self._rng, guild.channels[0]
+        author = fake.state.bot if rng.random() < 0.5 else user
+        message = DiscordMessage(fake.state.new_id(), room, author, now(), text(rng, EXAMPLES)[:4000])
+        if rng.random() < 0.5:
+            url = rng.choice(("https://shop.example/1", text(rng, EXAMPLES)[:2048], "https://[bad"))
+            message.embeds = [{"type": "rich", "title": text(rng, EXAMPLES)[:256], "url": url}]
+        if rng.random() < 0.5:
+            drawn = self._draw._press("charlie")
+            forged = f"ds1|{drawn.what}|{drawn.said}"[:LONGEST_CUSTOM_ID]
+            part = {"type": 2, "style": 2, "label": "x", "custom_id": forged, "id": 1}
+            message.components = [{"type": 1, "id": 2, "components": [part]}]
+        name = rng.choice([c["name"] for c in fake.state.commands[None] if c["type"] == 3])
+        await self._one(
+            fake, user, lambda: user.use(name, message), f"{name} on {message.content!r} {message.embeds!r}"
+        )
+
+    async def _typing(self, fake: FakeDiscord, user: User) -> None:
+        """Suggestions while anything is being typed."""
+        rng, found = self._rng, []
+        for command in fake.state.commands[None]:
+            for part in [command, *(command.get("options") or ())]:
+                below = "" if part is command else f" {part['name']}"
+                inner = [o["name"] for o in part.get("options") or () if o.get("autocomplete")]
+                found += [(f"{command['name']}{below}", name) for name in inner]
+        name, option = rng.choice(found)
+        typed = text(rng, EXAMPLES)[: rng.choice((1, 3, 20, 6000))]
+        wrongs, before, began = [], len(fake.violations), time.perf_counter()
+        try:
+            choices = await user.autocomplete(name, option, typed)
+        except CannotDo:
+            return
+        except NoAnswer:
+            choices = []
+            wrongs.append((SILENT, "Discord: no suggestions"))
+        took = time.perf_counter() - began
+        wrongs += [(TOO_LONG, f"Discord: {str(one)[:80]}") for one in fake.violations[before:]]
+        if user.name != "Alice" and any(CANARY in f"{one.name}{one.value}" for one in choices if CANARY not in typed):
+            wrongs.append((LEAKS, f"Discord, suggestions of /{name}"))
+        self._tally.count(f"Discord, {user.name}: typing {option} of /{name}: {typed!r}", wrongs, took, "discord")
 
     def _value(self, option: dict[str, object]) -> object:
         rng, kind = self._rng, option["type"]

@@ -140,12 +140,16 @@ async def _settle(town: Town, ingest: Ingest, rng: Random) -> None:
         ("alice", f"/alert sofa {CANARY}two -{CANARY}three near San Jose"),
         ("alice", f"/channels add email {CANARY}mail@example.org"),
         ("bob", "/sell Malm dresser, good, 80, 95112"),
+        ("bob", "publish"),
         ("bob", "/alert gaming pc"),
         ("bob", "/channels add webhook https://hooks.example/bob"),
         ("dave", "/alert road bike"),
     ):
         command, _, rest = line[1:].partition(" ")
-        town.sees(name, await typed.command(app, town.talks[name], command, rest))
+        if line.startswith("/"):
+            town.sees(name, await typed.command(app, town.talks[name], command, rest))
+        else:
+            town.sees(name, await typed.reply(app, town.talks[name], typed.Said(line)))
     mine = await app.rules.mine(alice.person)
     town.sees("alice", mine)
     await app.rules.settings.note(alice.person, mine.rules[0].ref, f"for {CANARY}four")

@@ -1,0 +1,1 @@
+"""Communities: Discord servers and Telegram groups that added the bot."""
