@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.cards import channels, items, watches
+from core.cards import channels, item_changes, watches
 from core.cards.alarms import alarm
 from core.cards.card import Action, Card, Link, worded
 from core.cards.language import say
@@ -184,7 +184,10 @@ def _notice(outcome: NoticeDue, reader: Person) -> Card:
         )
         return Card(say("A feed keeps failing"), (said,))
     found = (
-        channels.notice(outcome) or alarm(outcome) or watches.notice(outcome, reader) or items.notice(outcome, reader)
+        channels.notice(outcome)
+        or alarm(outcome)
+        or watches.notice(outcome, reader)
+        or item_changes.notice(outcome, reader)
     )
     if found is None:
         raise TypeError(f"no words for notice {outcome.topic}")

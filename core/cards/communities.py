@@ -97,7 +97,7 @@ def _places(outcome: SetupShown, reader: Person) -> Card:
     if not any(view.category == "" for view in now.places):
         lines.append(say("Choose one for everything first; a category can have its own."))
     actions = (Action(say("Everything else"), "setup.place", ALL), back_button())
-    menu = Menu(say("A category of its own"), tuple(Action(label(slug), "setup.place", slug) for slug in TOP))
+    menu = Menu(say("A category of its own"), tuple(Action(category(slug), "setup.place", slug) for slug in TOP))
     return Card(say("Where deals are told"), tuple(lines), actions, menus=(menu,))
 
 
@@ -130,7 +130,7 @@ def _posting(outcome: SetupShown, reader: Person) -> Card:
 
 def _speaking(outcome: SetupShown, reader: Person) -> Card:
     line = say("What is told here is in {language}.", language=_language(outcome.now.locale))
-    choices = tuple(Action(name, "setup.speak", code) for code, name in LANGUAGES.items())
+    choices = tuple(Action(name, "setup.speak", code) for code, name in SPOKEN.items())
     return Card(say("Language"), (line,), (*choices, back_button()))
 
 
