@@ -138,7 +138,8 @@ def test_no_sentence_stands_outside_of_the_cards(path: Path) -> None:
 
 # What the cards say as it stands: names, what is typed, and what only a programmer reads.
 AS_IT_STANDS = {
-    ":drop:", ":first:", "Craigslist", "Deal Scout", "Elasticsearch", "PostgreSQL", "community.", "save it", "that is all",
+    ":drop:", ":first:", "Craigslist", "Deal Scout", "Elasticsearch", "PostgreSQL", 
+    "community.", "save it", "that is all",
     "Facebook Marketplace", "Kijiji", "Mercari", "OfferUp", "d MMM y", "picture not drawn",
 }  # fmt: skip
 LIKE_WORDS = re.compile(r"[A-Za-z]{2,}[,:;]? |^[A-Z][a-z]+|[a-z]{2,}[.:;]$| [a-z]{2,}")
