@@ -60,7 +60,9 @@ async def test_at_the_prompt(lucia: Screen, berta: Screen) -> None:
         "\n  ", " "
     )
     is_spanish(saved, await lucia.types("/alerts"), await lucia.presses("Opciones"), await lucia.types("/settings"))
-    posted = await berta.types("/start", "saltar", "EUR", "saltar", f"/sell {OFFER}")
+    draft = await berta.types("/start", "saltar", "EUR", "saltar", f"/sell {OFFER}")
+    assert draft.startswith("Tu borrador: Bici de carretera Orbea\n  Precio: EUR 250\n  Estado: bueno")
+    posted = await berta.presses("Publicar")
     assert "Publicado: Bici de carretera Orbea\n  EUR 250 · bueno · Madrid" in posted
     told = await lucia.is_told()
     assert "Bici de carretera Orbea\n  250 € · bueno · Madrid, Spain · a 0 km" in told
@@ -69,6 +71,7 @@ async def test_at_the_prompt(lucia: Screen, berta: Screen) -> None:
     )
     for label in ("Abrir", "Por qué", "Guardar", "Silenciar", "Esto no", "Precio"):
         assert f"] {label}" in told
+    is_spanish(draft, posted, await berta.types("/items"))
     is_spanish(told, await lucia.presses("Por qué"), await lucia.types("/log"), await lucia.types("/help"))
 
 
@@ -109,14 +112,24 @@ async def test_on_discord(discord_: FakeDiscord, bot: DiscordBot, app: App) -> N
     done = await her.submit(form, {"¿Dónde estás?": "Madrid", "¿En qué moneda piensas?": "EUR"})
     saved = await her.slash("alert", {"what": WISH})
     assert saved.text.startswith("Alerta guardada: bici carretera")
-    posted = await him.slash("sell", {"title": "Bici de carretera Orbea", "price": "250 EUR", "place": "Madrid"})
+    draft = await him.slash("sell", {"title": "Bici de carretera Orbea", "price": "250 EUR", "place": "Madrid"})
+    posted = await him.press(draft, "Publicar")
     await app.delivery.match()
     await app.delivery.send(bot.notifiers)
     [alert] = await her.receives()
     assert [field["name"] for field in alert.embeds[0]["fields"]][:3] == ["Precio", "Lugar", "Por qué"]
     assert alert.buttons == ["Abrir", "Por qué", "Guardar", "Silenciar", "Esto no", "Precio"]
     why = await her.press(alert, "Por qué")
-    is_spanish(hello.text, done.text, saved.text, posted.text, alert.text, why.text, (await her.slash("settings")).text)
+    is_spanish(
+        hello.text,
+        done.text,
+        saved.text,
+        draft.text,
+        posted.text,
+        alert.text,
+        why.text,
+        (await her.slash("settings")).text,
+    )
 
 
 async def test_discords_own_menus_are_in_spanish(discord_: FakeDiscord, bot: DiscordBot) -> None:
@@ -146,7 +159,9 @@ async def test_in_telegram(stage: Stage, fake: FakeTelegram) -> None:  # noqa: F
     await her.says(f"/alert {WISH}")
     saved = await her.sees(containing="Te avisaré aquí cuando aparezca")
     await him.says(f"/sell {OFFER.replace('250', '250 EUR')}")
-    posted = await him.sees(containing="Publicado: Bici de carretera Orbea")
+    draft = await him.sees(containing="Tu borrador: Bici de carretera Orbea")
+    await him.presses(draft, "Publicar")
+    posted = await him.sees_change(draft, containing="Publicado: Bici de carretera Orbea")
     assert await stage.deliver() == 1
     alert = await her.sees()
     assert alert.labels == ["Abrir", "Por qué", "Guardar", "Silenciar", "Esto no", "Precio"]
