@@ -15,6 +15,7 @@ from core.app import App
 from core.errors import Refused
 
 SHARED, LISTING, LIKE, WORDS = "a_", "l_", "k_", "q_"
+JOINING = "link_"  # an account that is to join, by its code
 LONGEST = 64
 MOST_BYTES = (LONGEST - len(WORDS)) * 3 // 4  # of words that fit
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -24,10 +25,23 @@ Opener = Callable[[App, Talk, str], Awaitable[object | None]]
 
 async def opened(app: App, talk: Talk, payload: str) -> object | None:
     """What a payload of ours opens; None for any other, which is an ordinary /start. Raises Refused."""
+    if (code := code_of(payload)) is not None:
+        return await app.linking.claim(talk.person, code)
     if not _PAYLOAD.fullmatch(payload):
         return None
     opener = _OPENERS.get(payload[:2])
     return await opener(app, talk, payload[2:]) if opener else None
+
+
+def link_payload(code: str) -> str:
+    """What a deep link carries so that who follows it is asked whether their account shall join."""
+    return JOINING + code
+
+
+def code_of(payload: str) -> str | None:
+    """The code in what a deep link carried, or in what was typed behind /start; None if it is no such link."""
+    said = payload.strip()
+    return said[len(JOINING) :] if said.lower().startswith(JOINING) else None
 
 
 def words_payload(text: str) -> str:

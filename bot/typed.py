@@ -8,7 +8,21 @@ from bot import links, opening
 from bot.actions import communities, items, prices
 from bot.catalogue import help_for, nearest
 from bot.talk import Talk
-from bot.wizards import alert, bring, code, community, confirm, line, own_price, preference, sale, sell, setting, start
+from bot.wizards import (
+    alert,
+    bring,
+    code,
+    community,
+    confirm,
+    erase,
+    line,
+    own_price,
+    preference,
+    sale,
+    sell,
+    setting,
+    start,
+)
 from bot.wizards.answer import Answer, File, Location, Pictures, Said, Skipped
 from core.app import App
 from core.chats import is_shared
@@ -46,7 +60,7 @@ async def command(
     if name == "sell":
         return await sell.begin(app, talk, rest, pictures)
     known: dict[str, Callable[[], Awaitable[object]]] = {
-        "start": lambda: greet(app, talk, rest.strip()),
+        "start": lambda: greet(app, talk, rest),
         "help": lambda: _help(talk),
         "alerts": lambda: app.rules.mine(talk.person),
         "alert": lambda: confirm.create(app, talk, rest),
@@ -62,6 +76,8 @@ async def command(
         "muted": lambda: muted(app, talk),
         "log": lambda: app.journal.log(talk.person),
         "why": lambda: app.journal.why(talk.person, rest),
+        "link": lambda: link(app, talk, rest),
+        "privacy": lambda: privacy(app, talk, rest),
         "export": lambda: app.rules.copies.export(talk.person),
         "import": lambda: bring.begin(app, talk, rest, file),
         "status": lambda: app.status(talk.person),
@@ -116,6 +132,21 @@ async def channels(app: App, talk: Talk, rest: str) -> object:
     return await app.channels.show(talk.person)
 
 
+async def link(app: App, talk: Talk, rest: str) -> object:
+    """/link [CODE]."""
+    return await (app.linking.claim(talk.person, rest) if rest.strip() else app.linking.offer(talk.person))
+
+
+async def privacy(app: App, talk: Talk, rest: str) -> object:
+    """/privacy [export | delete]."""
+    match rest.strip().casefold():
+        case "export":
+            return await app.privacy.export(talk.person)
+        case "delete":
+            return await erase.begin(app, talk)
+    return await app.privacy.show(talk.person)
+
+
 async def reply(app: App, talk: Talk, said: Answer) -> object:
     """What a message means that is no command: the answer to what is being asked. Raises Refused if nothing is."""
     now = await app.conversations.current(talk.person, talk.chat)
@@ -133,7 +164,7 @@ async def reply(app: App, talk: Talk, said: Answer) -> object:
             return await back(app, talk)
     if isinstance(said, Location) and not (abs(said.latitude) <= 90 and abs(said.longitude) <= 180):
         raise Refused(Why.NOT_AN_ANSWER)
-    wizards = (start, alert, line, sell, sale, confirm, setting, preference, own_price, code, bring, community)
+    wizards = (start, alert, line, sell, sale, confirm, setting, preference, own_price, code, bring, community, erase)
     wizard = next(w for w in wizards if now.wizard == w.NAME)
     return await wizard.answer(app, await communities.for_answer(app, talk, now), now, said)
 

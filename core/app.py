@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from core.account.linking import Linking
+from core.account.privacy import Privacy
 from core.communities.service import Communities
 from core.conversation import Conversations
 from core.delivery.channels import Channels
@@ -31,6 +33,7 @@ from core.ports.clock import Clock
 from core.ports.pictures import Pictures
 from core.ports.places import Places
 from core.prices.service import Prices
+from core.rules.owned import forget_deleted
 from core.rules.service import Rules
 from core.rules.wishes import Wishes
 from core.search.service import Search
@@ -76,6 +79,8 @@ class App:
     journal: Journal
     conversations: Conversations
     undo: Undo
+    linking: Linking
+    privacy: Privacy
     places: Places
     pictures: Pictures | None
     demo: Demo
@@ -125,4 +130,7 @@ class App:
         await self.slots.tidy()
         await self.conversations.tidy()
         await self.consent.tidy()
+        await self.linking.tidy()
+        await self.privacy.tidy()
+        await forget_deleted(self.clock.now())
         await forget_tallies(self.clock.now())

@@ -124,6 +124,18 @@ class Why(StrEnum):
     SYNONYMS_KNOWN = "synonyms_known"
     SYNONYMS_LIMIT = "synonyms_limit"
     NO_SUCH_SYNONYMS = "no_such_synonyms"
+    # accounts and privacy
+    LINK_CODE_WRONG = "link_code_wrong"
+    LINK_GUESSES = "link_guesses"
+    LINK_SAME = "link_same"
+    LINK_LIMIT = "link_limit"
+    LINK_OVER = "link_over"
+    LINK_SEALED = "link_sealed"
+    LINK_LAST = "link_last"
+    NO_SUCH_ACCOUNT = "no_such_account"
+    EXPORT_LIMIT = "export_limit"
+    EXPORT_TOO_LARGE = "export_too_large"
+    ERASE_OVER = "erase_over"
     # talking
     UNKNOWN_COMMAND = "unknown_command"
     NOT_UNDERSTOOD = "not_understood"

@@ -68,8 +68,7 @@ class EventKind(StrEnum):
     RESCORED = "rescored"
 
 
-DEFAULT_TRIGGERS = (EventKind.NEW, EventKind.BACK)
-ALL_TRIGGERS = (EventKind.NEW, EventKind.PRICE_DROP, EventKind.BACK)
+DEFAULT_TRIGGERS, ALL_TRIGGERS = (EventKind.NEW, EventKind.BACK), (EventKind.NEW, EventKind.PRICE_DROP, EventKind.BACK)
 
 
 class Frequency(StrEnum):

@@ -70,6 +70,10 @@ class DatabaseSearch(ABC):
         return len(taken)
 
     @abstractmethod
+    async def expunge(self) -> None:
+        """See the port."""
+
+    @abstractmethod
     async def alone(self) -> bool:
         """Whether no other process takes in changes; held until the transaction ends."""
 

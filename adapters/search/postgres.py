@@ -40,6 +40,9 @@ class PostgresSearch(DatabaseSearch):
             ids,
         )
 
+    async def expunge(self) -> None:
+        return  # a row's words are its own, and go with it
+
     def written(self, group: Group) -> str:
         return f"({' | '.join(map(_alternative, group.alternatives))})"
 

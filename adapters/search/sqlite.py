@@ -9,6 +9,7 @@ from adapters.search.statement import Values, passes
 from adapters.search.tables import DESCRIPTION, FACTS, SEEN
 from core.ports.engine import Alternative, Group, Query
 
+MERGED, MOST_MERGES = 500, 100_000  # pages of the index at a time, so that others write in between
 RANKED = 3_000  # the newest hits that FTS5 ranks
 
 
@@ -29,6 +30,19 @@ class SqliteSearch(DatabaseSearch):
         await self._db.rows(
             f"INSERT INTO search_text (rowid, title, description) SELECT id, title_terms, {DESCRIPTION} {active}", ids
         )
+
+    async def expunge(self) -> None:
+        """FTS5 only notes that words are gone until the parts of its index are merged: here all are, bit by bit."""
+        pages = -MERGED  # below zero once: then everything is to be merged
+        for _ in range(MOST_MERGES):
+            before = await self._changes()
+            await self._db.rows("INSERT INTO search_text (search_text, rank) VALUES ('merge', $1)", pages)
+            if await self._changes() - before < 2:  # as FTS5 says that there is nothing more to do
+                return
+            pages = MERGED
+
+    async def _changes(self) -> int:
+        return int((await self._db.rows("SELECT total_changes() AS n"))[0]["n"])
 
     def written(self, group: Group) -> str:
         return f"({' OR '.join(map(_alternative, group.alternatives))})"

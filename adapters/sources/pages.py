@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from adapters.sources.feed import decoded
-from adapters.sources.jsonld import NoOffer, read_page
+from adapters.sources.jsonld import read_page
+from adapters.sources.page_said import NoOffer
 from adapters.sources.robots import ALL, Robots
 from core.errors import FetchFailed, Why
 from core.ports.clock import Clock

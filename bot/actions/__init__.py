@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.actions import (
+    account,
     alerts,
     channels,
     communities,
@@ -37,6 +38,7 @@ HANDLERS: dict[str, Handler] = {
     **prices.HANDLERS,
     **watches.HANDLERS,
     **communities.HANDLERS,
+    **account.HANDLERS,
     **conversation.HANDLERS,
     **status.HANDLERS,
 }

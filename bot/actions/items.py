@@ -119,13 +119,13 @@ async def delete(app: App, talk: Talk, ref: str) -> object:
 
 async def publish(app: App, talk: Talk, ref: str) -> object:
     outcome = await app.selling.drafts.publish(talk.person, ref)
-    await sell.end(app, talk)
+    await sell.end(app, talk, ref)
     return outcome
 
 
 async def discard(app: App, talk: Talk, ref: str) -> object:
     outcome = await app.selling.drafts.discard(talk.person, ref)
-    await sell.end(app, talk)
+    await sell.end(app, talk, ref)
     return outcome
 
 

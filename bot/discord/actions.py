@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import discord
 
-from bot.actions import alerts, channels, communities, items, perform, preferences, prices, search, settings, watches
+from bot.actions import (
+    account,
+    alerts,
+    channels,
+    communities,
+    items,
+    perform,
+    preferences,
+    prices,
+    search,
+    settings,
+    watches,
+)
 from bot.discord import again, blanks, forms, item_forms, rooms, selling, servers
 from bot.discord.buttons import Pressed
 from bot.discord.interactions import Interaction, Interactions
@@ -20,7 +32,7 @@ from core.rules.settings import OptionsShown
 # Their outcome takes the place of the message they stand on; anything else is answered below it.
 REPLACING = {"rules.page", "undo", "wizard.skip", "rule.confirm", "rule.drop"}
 REPLACING |= {*settings.HANDLERS} - {"rule.options", "rule.copy"} | {*preferences.HANDLERS}
-REPLACING |= {*channels.OF_RULES, channels.PAGE, prices.PAGE, watches.PAGE, *items.HANDLERS}
+REPLACING |= {*channels.OF_RULES, channels.PAGE, prices.PAGE, watches.PAGE, *items.HANDLERS, *account.ANSWERS}
 REPLACING |= {*communities.SETUP, *servers.CHOSEN, "community.adopt", communities.SHARE}
 REPLACING |= alerts.CHOICES | alerts.PAGES | search.PAGES
 

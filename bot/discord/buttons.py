@@ -14,7 +14,7 @@ from core.text.plain import one_line
 
 LONGEST_LABEL = 80  # characters (components/reference, Button)
 LONGEST_CUSTOM_ID = 100
-DANGEROUS = {"rule.delete", "source.remove", "item.delete.yes"}
+DANGEROUS = {"rule.delete", "source.remove", "item.delete.yes", "privacy.erase"}
 WANTED = {"item.publish"}
 TEMPLATE = re.compile(r"ds1\|(?:(?P<page>\d{1,6}):)?(?P<verb>[a-z.]{1,30})\|(?P<target>.*)", re.DOTALL)
 
@@ -84,13 +84,10 @@ class Choice(discord.ui.DynamicItem[discord.ui.Select[Any]], template=MENU):
 
 def choice(menu: Menu, number: int) -> Choice:
     """The menu of a card; `number` tells it from the others of its message."""
-    each = {Pressed(a.verb, a.target).custom_id: fit(one_line(a.label), LONGEST_OPTION) or "…" for a in menu.actions}
+    each = {Pressed(a.verb, a.target).custom_id: fit(one_line(a.label), LONGEST_OPTION) for a in menu.actions}
     options = [discord.SelectOption(label=label, value=value) for value, label in [*each.items()][:MOST_OPTIONS]]
-    return Choice(
-        discord.ui.Select(
-            custom_id=f"ds1m|{number}", placeholder=fit(one_line(menu.label), LONGEST_HINT), options=options
-        )
-    )
+    hint = fit(one_line(menu.label), LONGEST_HINT)
+    return Choice(discord.ui.Select(custom_id=f"ds1m|{number}", placeholder=hint, options=options))
 
 
 def button(action: Action, *, page: int | None = None, number: int | None = None) -> Button:

@@ -22,6 +22,7 @@ from bot.discord.journal import add_journal_commands
 from bot.discord.menus import add_message_commands
 from bot.discord.message import NO_PINGS
 from bot.discord.notifier import DiscordNotifier
+from bot.discord.own import add_own_commands
 from bot.discord.own_rules import add_rule_group
 from bot.discord.prices import add_price_commands
 from bot.discord.rules import add_rule_commands
@@ -152,6 +153,7 @@ class _Client(discord.Client):
             add_rule_group,
             add_message_commands,
             add_copy_commands,
+            add_own_commands,
             add_journal_commands,
             add_search_commands,
             add_price_commands,

@@ -9,7 +9,7 @@ from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest
 
-from bot.actions import alerts, channels, communities, items, perform, prices, watches
+from bot.actions import account, alerts, channels, communities, items, perform, prices, watches
 from bot.telegram import groups, rules
 from bot.telegram.answering import draw, respond, say
 from bot.telegram.context import Context, Here, meet
@@ -26,7 +26,7 @@ LONGEST_TOAST = 200  # characters: core.telegram.org/bots/api#answercallbackquer
 SAID_BELOW = {
     "help", "listing.open", "rule.copy", "rule.edit", "rule.options", "rule.save", "rule.try", "rule.why", "start.ask",
     "search.alert",
-    *alerts.BELOW, *channels.OF_CHANNELS, *communities.BELOW, *prices.BELOW, *watches.BELOW,
+    *account.BELOW, *alerts.BELOW, *channels.OF_CHANNELS, *communities.BELOW, *prices.BELOW, *watches.BELOW,
 }  # fmt: skip
 OTHER_PICTURE = {items.PAGE, items.PHOTO}  # a caption can be edited in its place, its picture cannot
 

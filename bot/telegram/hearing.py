@@ -26,7 +26,7 @@ from core.values import Channel
 # What these say is nobody else's business: from a group it goes to the person.
 ASIDE = {
     "start", "alerts", "rule", "items", "settings", "saved", "watch", "muted", "channels", "log", "why", "export",
-    "import", "status", "source",
+    "import", "link", "privacy", "status", "source",
 }  # fmt: skip
 CHANNELS = "channels"
 

@@ -30,7 +30,7 @@ from core.cards.language import say, speaking
 from core.text.tongues import ENGLISH, SPOKEN
 
 LONGEST = 20.0  # seconds that menus may hold up the start
-ADMINS = {*SETS_HERE, MUTED, CHANNELS}  # in a group, given by its admins
+ADMINS = {*SETS_HERE, MUTED, CHANNELS, "setup"}  # in a group, given by its admins
 
 log = structlog.get_logger()
 

@@ -16,6 +16,7 @@ from bot.terminal.completing import Completed
 from bot.terminal.render import INDENT, Line, Pages, buttons
 from bot.wizards import bring, sell
 from bot.wizards.answer import Said
+from core.account.outcomes import PersonErased
 from core.app import App
 from core.cards import File, Link, card
 from core.cards.card import Card
@@ -52,6 +53,7 @@ class Terminal:
         self._pages = pages or Pages()
         self._folder = folder or Path()
         self._buttons = Buttons()
+        self.forget: Callable[[], None] = lambda: None  # what is done about typed lines when their person is erased
         self.prefill = ""  # what the next line may start from, where a question says so
 
     async def talk(self) -> Talk:
@@ -91,7 +93,10 @@ class Terminal:
             return
         if not isinstance(outcome, Refused):  # a refused answer leaves its question, with its buttons, standing
             self._buttons.clear()
-        self.say(outcome, (await self.talk()).person)
+        if isinstance(outcome, PersonErased):
+            self.forget()
+        reader = await self._app.people.get(talk.person.id)  # read anew: their language may be another now
+        self.say(outcome, reader or talk.person)
 
     def say(self, outcome: object, reader: Person) -> None:
         """Print an outcome, its buttons numbered on."""

@@ -70,8 +70,10 @@ def plain(out: TextIO) -> Callable[[list[Line]], None]:
 
 async def converse(terminal: Terminal, home: Path) -> None:
     """Talk at a prompt until Ctrl-C or Ctrl-D. What arrives meanwhile is printed above the line being typed."""
+    typed = history_file(home)
+    terminal.forget = lambda: history_emptied(typed)
     session: PromptSession[str] = PromptSession(
-        completer=Lines(terminal), history=FileHistory(str(history_file(home))), complete_while_typing=True
+        completer=Lines(terminal), history=FileHistory(str(typed)), complete_while_typing=True
     )
     with patch_stdout(raw=True):
         while True:
@@ -90,6 +92,11 @@ def history_file(home: Path) -> Path:
     path.touch(0o600)
     path.chmod(0o600)
     return path
+
+
+def history_emptied(path: Path) -> None:
+    """Nothing that was typed is remembered."""
+    path.write_bytes(b"")
 
 
 async def read_all(terminal: Terminal, lines: TextIO) -> None:

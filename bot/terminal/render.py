@@ -12,7 +12,7 @@ from bot.terminal.wrapping import WIDTH, clipped, wrapped
 from core.cards import Action, Card, Link, Menu, Picture
 from core.cards.marks import picture_label
 from core.ports.photos import PHOTO_SCHEME, Photos
-from core.text.plain import one_line, printable
+from core.text.plain import one_line
 from core.values import Person
 
 INDENT = "  "
@@ -56,7 +56,7 @@ class Pages:
 
     def address(self, url: str, indent: str = "") -> Line:
         """An address: its host to click on where there are links, else the whole, to copy."""
-        url = printable(url)
+        url = one_line(url)
         if not self._links or not url.startswith(("https://", "http://")):
             return Line(f"{indent}{url}", "quiet")
         return Line(f"{indent}{clipped(f'→ {_host(url)}', WIDTH - len(indent))}", "quiet", url)
@@ -80,7 +80,7 @@ class Pages:
             url = Path(path).resolve().as_uri() if path else ""
         if not url.startswith(("https://", "http://", "file://")):
             return []
-        label, url = picture_label(reader), printable(url)
+        label, url = picture_label(reader), one_line(url)
         if self._links:
             return [Line(f"{indent}→ {label}", "quiet", url)]
         return [Line(f"{indent}{label}: {url}", "quiet")]

@@ -84,7 +84,7 @@ def _with(app: App, talk: Talk, step: str, criteria: Criteria, said: Answer) -> 
     """The criteria with one more said. Raises Refused."""
     if isinstance(said, Location) and step == WHERE:
         place = app.places.nearest(said.latitude, said.longitude)
-        near = replace(criteria, location=place.name, radius_mi=RADIUS_MI)
+        near = replace(criteria, location=place.name.removeprefix("near "), radius_mi=RADIUS_MI)
         return replace(near, latitude=place.latitude, longitude=place.longitude)
     if not isinstance(said, Said):
         raise Refused(Why.NOT_AN_ANSWER)

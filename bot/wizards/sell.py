@@ -39,10 +39,10 @@ async def show(app: App, talk: Talk, ref: str) -> object:
     return outcome
 
 
-async def end(app: App, talk: Talk) -> None:
-    """Nothing is asked of an item any more."""
+async def end(app: App, talk: Talk, ref: str | None = None) -> None:
+    """Nothing is asked of an item any more; of this one, if it is named: another may be in the middle of it."""
     now = await app.conversations.current(talk.person, talk.chat)
-    if now is not None and now.wizard == NAME:
+    if now is not None and now.wizard == NAME and ref in (None, now.answers["ref"]):
         await app.conversations.end(talk.person, talk.chat)
 
 

@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 
 from adapters.search.opening import search_engine
 from config.compose.dispatch import MakeDispatch, claims
+from core.account.belongings import everything
+from core.account.codes import Codes
+from core.account.linking import Linking
+from core.account.privacy import Privacy
 from core.app import App
 from core.cards.consent import terms
 from core.cards.texts import text
@@ -40,6 +44,7 @@ from core.delivery.sealing import Sealing
 from core.delivery.sender import Sender
 from core.delivery.service import Delivery
 from core.delivery.verification import Verification
+from core.delivery.watch_news import WatchNews
 from core.delivery.watches import Watches
 from core.demo import Demo
 from core.listings.history import PriceHistory
@@ -149,19 +154,20 @@ def build_app(
     drafts = Drafts(holding, ingest, outside.places, outside.photos, undo, prices)
     items = Items(holding, outside.places, undo, prices, drafts)
     vocabulary, database_search = Vocabulary(clock), search_engine(db)
-    watches = Watches(db, clock, people, undo, wakes.deliveries)
     rules = Rules(db, clock, outside.places, people, undo, wakes.rules, outside.rates, rules_a_person, vocabulary)
     preferences = Preferences(clock, people, undo, wakes.deliveries)
     members, community_words = Members(db, clock, people), CommunityWords(db, clock)
     server = outside.search_server
     with_fallback = WithFallback(server, database_search, clock) if server else None
-    search = with_fallback or database_search
+    engine = with_fallback or database_search
+    search = Search(undo, engine, vocabulary, outside.places, clock, own=community_words.for_search)
+    belongings = everything(clock, sealing)
     return App(
         people=people,
         rules=rules,
         listings=Listings(db),
         sources=Sources(clock, outside.fetch, outside.feeds, ingest, notices.source_failing),
-        search=Search(undo, search, vocabulary, outside.places, clock, own=community_words.for_search),
+        search=search,
         prices=prices,
         selling=Selling(drafts, items, Ending(holding, notices, outside.photos), outside.places),
         delivery=Delivery(
@@ -177,7 +183,7 @@ def build_app(
                 Breaker(db, clock),
                 notices,
             ),
-            watches,
+            WatchNews(db, clock, wakes.deliveries),
         ),
         preferences=preferences,
         channels=channels,
@@ -187,13 +193,15 @@ def build_app(
         reports=Reports(db, clock, endings, alarms),
         mutes=Mutes(clock, undo, wakes.deliveries),
         saved=Saved(clock, undo),
-        watches=watches,
+        watches=Watches(clock, people, undo),
         pages=Pages(clock, outside.pages, ingest),
         wishes=Wishes(clock, undo, rules),
         history=PriceHistory(),
         journal=Journal(clock, outside.rates),
         conversations=Conversations(clock),
         undo=undo,
+        linking=Linking(db, clock, Codes(db, clock, sealing, alarms), belongings, notices),
+        privacy=Privacy(db, clock, belongings, outside.photos, search),
         places=outside.places,
         pictures=outside.pictures,
         demo=Demo(ingest, outside.demo, clock),

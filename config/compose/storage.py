@@ -19,8 +19,11 @@ from adapters.search import tables
 from core.store import Database, open_database
 
 APP = "models"
-# WAL and foreign keys are the ORM's own choice. FULL: a committed delivery outlives a power cut.
-SQLITE_PRAGMAS = "journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=ON&cache_size=-65536"
+# WAL and foreign keys are the ORM's own choice. FULL: a committed delivery outlives a power cut. What is deleted is
+# overwritten, as SQLite does by itself on some systems only.
+SQLITE_PRAGMAS = (
+    "journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=ON&cache_size=-65536&secure_delete=ON"
+)
 MIGRATION_LOCK = 0x0DEA15C0  # advisory lock on PostgreSQL: one process migrates at a time
 
 

@@ -1,6 +1,7 @@
 """Every word the product says: outcome to card, a file a noun."""
 
 from core.cards import (
+    account,
     again,
     alerts,
     channels,
@@ -19,6 +20,7 @@ from core.cards import (
     preferences,
     price_grounds,
     prices,
+    privacy,
     questions,
     refusals,
     rules,
@@ -43,6 +45,7 @@ __all__ = [
     "Link",
     "Menu",
     "Picture",
+    "account",
     "again",
     "alerts",
     "card",
@@ -62,6 +65,7 @@ __all__ = [
     "preferences",
     "price_grounds",
     "prices",
+    "privacy",
     "questions",
     "refusals",
     "rules",

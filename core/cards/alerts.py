@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.cards import channels, item_changes, watches
+from core.cards import account, channels, item_changes, watches
 from core.cards.alarms import alarm
 from core.cards.card import Action, Card, Link, worded
 from core.cards.language import say
@@ -183,12 +183,9 @@ def _notice(outcome: NoticeDue, reader: Person) -> Card:
             trouble=trouble(str(outcome.facts["why"])),
         )
         return Card(say("A feed keeps failing"), (said,))
-    found = (
-        channels.notice(outcome)
-        or alarm(outcome)
-        or watches.notice(outcome, reader)
-        or item_changes.notice(outcome, reader)
-    )
+    words = (watches.notice, item_changes.notice)
+    found = channels.notice(outcome) or account.notice(outcome) or alarm(outcome)
+    found = found or next((told for each in words if (told := each(outcome, reader))), None)
     if found is None:
         raise TypeError(f"no words for notice {outcome.topic}")
     return found

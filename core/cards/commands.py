@@ -31,6 +31,8 @@ COMMANDS = {  # what it does, and an example
     "muted": (mark("what you do not want to hear of: lift any of it"), "/muted"),
     "log": (mark("what you were told, what waits and what was not told, and why"), "/log"),
     "why": (mark("why you were, or were not, told of a listing"), mark("/why gaming pc")),
+    "link": (mark("join your accounts on several platforms into one, or take one out"), "/link"),
+    "privacy": (mark("what I know about you: take it along as a file, or delete all of it"), "/privacy"),
     "export": (mark("your rules as a file"), "/export"),
     "import": (mark("add the rules of such a file"), "/import"),
     "setup": (
@@ -96,6 +98,8 @@ OPTIONS = {  # by command, and by what stands below it
         "address": mark("where it is: an e-mail address, a number, a push address, a webhook, a channel's link"),
         "code": mark("the code that was sent there"),
     },
+    "link": {"code": mark("the code that you got on the other platform; without one, you get one here")},
+    "privacy": {"what": mark("have it as a file, or delete all of it; without either, see what there is")},
     "watch": {"link": mark("a link to a listing; nothing lists what you watch")},
     "rule": {"name": mark("which of your rules")},
     "why": {"listing": mark("its link, or words of its title")},

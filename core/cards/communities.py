@@ -28,7 +28,7 @@ from core.values import Person, Platform
 ALL = "all"
 POSTERS = {
     Posters.EVERYONE: mark("Everyone may post."),
-    Posters.ROLE: mark("Members with a role may post, and who manages it."),
+    Posters.ROLE: mark("Members with one role may post, and whoever manages it."),
     Posters.ADMINS: mark("Only those who manage it may post."),
 }
 PICKERS = {  # lists of the platform's own
@@ -153,7 +153,7 @@ def _synonyms(outcome: SetupShown, reader: Person) -> Card:
     lines = tuple(shown) or (
         say("None yet, beside those that everybody has. They count in searches from when you add them."),
     )
-    forget = tuple(Action(line, "setup.forget", ref_of(line)) for line in shown)
+    forget = tuple(Action(say("Remove {words}", words=line), "setup.forget", ref_of(line)) for line in shown)
     turn = []
     if page:
         turn.append(Action(say("Back a page"), "setup.open", f"{Part.SYNONYMS.value}:{page - 1}"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.cards import community_refusals, item_refusals, link_refusals
+from core.cards import account_refusals, community_refusals, item_refusals, link_refusals
 from core.cards.card import Card, worded
 from core.cards.language import mark, numeral, say
 from core.errors import Refused, Why
@@ -124,6 +124,7 @@ SENTENCES = {
     **link_refusals.SENTENCES,
     **item_refusals.SENTENCES,
     **community_refusals.SENTENCES,
+    **account_refusals.SENTENCES,
 }
 
 SOURCE_TROUBLE = {

@@ -35,7 +35,9 @@ STANDINGS = {
 
 @worded.register
 def _status(outcome: StatusShown, reader: Person) -> Card:
-    return Card(say("How I am doing"), tuple(_lines(outcome, reader)), (Action(say("Look again"), "status"),))
+    as_of = say("As of {when}", when=moment(outcome.at, reader, outcome.at))
+    lines = tuple(_lines(outcome, reader))
+    return Card(say("How I am doing"), lines, (Action(say("Look again"), "status"),), footer=as_of)
 
 
 def _lines(outcome: StatusShown, reader: Person) -> Iterator[str]:

@@ -8,7 +8,8 @@ from core.cards.listings import open_button
 from core.cards.moments import day
 from core.cards.phrases import demo, facts, price
 from core.delivery.outcomes import NoticeDue
-from core.delivery.watches import PAGE, TOPIC, WatchAdded, Watched, WatchesListed, WatchRemoved, price_of
+from core.delivery.watch_news import TOPIC, price_of
+from core.delivery.watches import PAGE, WatchAdded, Watched, WatchesListed, WatchRemoved
 from core.delivery.watching import Moved
 from core.values import ListingState, Person
 

@@ -73,12 +73,12 @@ class Allowance:
         if message.is_counted:
             await self._count.give_back(person_id, likes, now)
         if message.row.channel == Channel.SMS:
-            await add(self._db, _of(person_id), likes.day(now).isoformat(), -1)
+            await add(self._db, texts_of(person_id), likes.day(now).isoformat(), -1)
             await add(self._db, MONEY, _day(now), -self._needed(message))
 
     async def is_spent(self, person_id: int, likes: Preference, now: datetime) -> bool:
         """Whether this person can be sent no text any more today."""
-        if await used(_of(person_id), likes.day(now).isoformat()) >= self._caps.a_person:
+        if await used(texts_of(person_id), likes.day(now).isoformat()) >= self._caps.a_person:
             return True
         if await used(MONEY, _day(now)) + A_TEXT <= self._caps.segments:
             return False
@@ -108,7 +108,7 @@ class Allowance:
         return found
 
     async def _take_text(self, message: Message, now: datetime) -> Wait | None:
-        theirs, likes = _of(message.row.person_id), message.likes
+        theirs, likes = texts_of(message.row.person_id), message.likes
         day = likes.day(now).isoformat()
         if not await take(self._db, theirs, day, 1, self._caps.a_person):
             return Wait(likes.tomorrow(now), Held.TEXTS)
@@ -126,7 +126,8 @@ class Allowance:
         return self._segments(outcome, message.reader)
 
 
-def _of(person_id: int) -> str:
+def texts_of(person_id: int) -> str:
+    """The counter of the texts that somebody is sent."""
     return f"texts of {person_id}"
 
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from core.delivery.agreements import Change, How, note
 from core.delivery.endings import STOPPED, UNSUBSCRIBED, Endings
 from core.delivery.sealing import Sealing
-from core.models import DestinationRow, InboundRow, PersonRow
+from core.models import DestinationRow, InboundRow, PersonRow, RefusedAddressRow
 from core.models.instant import to_ms
 from core.ports.clock import Clock
 from core.ports.texting import Inbound, Said
@@ -41,6 +41,8 @@ class Consent:
         if self._sealing is None or not await self._first(text.id):
             return None
         address = self._sealing.told_apart(Channel.SMS, text.number)
+        if text.said is Said.START:
+            await RefusedAddressRow.filter(channel=Channel.SMS, address=address).delete()
         for row in await DestinationRow.filter(channel=Channel.SMS, address=address):
             if text.said is Said.STOP:
                 await self._endings.off(row, STOPPED, text.text)

@@ -194,7 +194,7 @@ class Limits:
         limit, rate = LIMITS.get(told.channel), _rate_of(told)
         provider = limit.provider if limit else told.channel.value
         if rate is not None:
-            await self._close(_key(told), rate, until)
+            await self._close(bucket_of(told), rate, until)
         earlier, its_end = self._told.get(provider, (told, now))
         if limit is not None and earlier != told and its_end > now:
             await self._close(provider, limit.in_all, until)
@@ -210,9 +210,9 @@ class Limits:
         rates = {chat: rate for chat in chats if (rate := _rate_of(chat)) is not None}
         taken: set[str] = set()
         for rate in {*rates.values()}:  # one, or two: chats and groups
-            keys = sorted(_key(chat) for chat in rates if rates[chat] == rate)
+            keys = sorted(bucket_of(chat) for chat in rates if rates[chat] == rate)
             taken |= (await self._take(keys, rate, 1, 0)).keys()
-        refused = {key: chat for chat in rates if (key := _key(chat)) not in taken}
+        refused = {key: chat for chat in rates if (key := bucket_of(chat)) not in taken}
         rows = await BucketRow.filter(key__in=list(refused)) if refused else []
         now = self._clock.now()
         return {
@@ -240,6 +240,6 @@ def _rate_of(chat: Chat) -> Rate | None:
     return limit.a_group if is_shared(chat) else limit.a_chat
 
 
-def _key(chat: Chat) -> str:
+def bucket_of(chat: Chat) -> str:
     """Of a whole chat: several people's rules may speak in one group, and in several of its topics."""
     return f"to:{chat.channel}:{chat.address}"

@@ -115,7 +115,7 @@ class Places:
 
 async def default_place(person_id: int, now: datetime, but: int = 0) -> DestinationRow | None:
     """Where somebody is told who did not say where: the newest of their chats, else of their other channels."""
-    await _know_own_chat(person_id, now)
+    await know_own_chats(person_id, now)
     off = (await preference_of(person_id)).channels_off
     rows = await DestinationRow.filter(person_id=person_id, state="active").exclude(id=but).order_by("-id")
     usable = [row for row in rows if Channel(row.channel) not in off]
@@ -123,7 +123,7 @@ async def default_place(person_id: int, now: datetime, but: int = 0) -> Destinat
     return min(usable, key=lambda row: (is_shared(chat_of(row)), row.sealed is not None), default=None)
 
 
-async def _know_own_chat(person_id: int, now: datetime) -> None:
+async def know_own_chats(person_id: int, now: datetime) -> None:
     """Who only ever spoke to us in a room has a chat with us nevertheless."""
     for account in await IdentityRow.filter(person_id=person_id):
         channel = OWN_CHATS[Platform(account.platform)]

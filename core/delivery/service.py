@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from core.delivery.matcher import Matcher
 from core.delivery.sender import Sender
-from core.delivery.watches import Watches
+from core.delivery.watch_news import WatchNews
 from core.ports.notifier import Notifier
 
 
 class Delivery:
     """The delivery service."""
 
-    def __init__(self, matcher: Matcher, sender: Sender, watches: Watches) -> None:
+    def __init__(self, matcher: Matcher, sender: Sender, watches: WatchNews) -> None:
         self._matcher, self._sender, self._watches = matcher, sender, watches
 
     async def match(self) -> int:

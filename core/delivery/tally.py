@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from core.models import TallyRow
+from core.models import DailyCountRow, TallyRow
 from core.store import Database
 
 
@@ -43,4 +43,6 @@ async def used(what: str, day: str) -> int:
 
 async def forget(now: datetime) -> None:
     """What was used on days that are over everywhere."""
-    await TallyRow.filter(day__lt=(now - timedelta(days=3)).date().isoformat()).delete()
+    over = (now - timedelta(days=3)).date().isoformat()
+    await TallyRow.filter(day__lt=over).delete()
+    await DailyCountRow.filter(day__lt=over).delete()

@@ -15,7 +15,7 @@ from core.delivery.sealing import CODE_DIGITS, CODE_FIELD, CODE_TOPIC, Sealing
 from core.delivery.standing import preference_of
 from core.delivery.tally import take
 from core.errors import Refused, Why
-from core.models import DeliveryRow, DestinationRow, PersonRow, VerificationRow
+from core.models import DeliveryRow, DestinationRow, PersonRow, RefusedAddressRow, VerificationRow
 from core.models.instant import to_ms
 from core.ports.clock import Clock
 from core.store import Database
@@ -114,6 +114,8 @@ class Verification:
         same = await DestinationRow.filter(channel=row.channel, address=row.address)
         lately = await self._sent([one.person_id for one in same], [one.id for one in same])
         if lately >= CODES_AN_HOUR or any(one.reason == STOPPED for one in same):
+            return False
+        if await RefusedAddressRow.filter(channel=row.channel, address=row.address).exists():
             return False
         day = self._clock.now().date().isoformat()
         return await take(self._db, f"codes to {row.address[:48]}", day, 1, CODES_A_DAY)

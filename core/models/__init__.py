@@ -1,5 +1,6 @@
 """The shared ORM: one file a noun. Rows never leave core."""
 
+from core.models.account import DroppedFileRow, LinkCodeRow, RefusedAddressRow
 from core.models.communities import (
     CommunityMemberRow,
     CommunityPlaceRow,
@@ -63,6 +64,9 @@ __models__ = [
     CommunityMemberRow,
     CommunitySynonymRow,
     SharedItemRow,
+    LinkCodeRow,
+    RefusedAddressRow,
+    DroppedFileRow,
 ]
 
 __all__ = [
@@ -78,11 +82,13 @@ __all__ = [
     "DailyCountRow",
     "DeliveryRow",
     "DestinationRow",
+    "DroppedFileRow",
     "EventRow",
     "IdentityRow",
     "InboundRow",
     "ItemRow",
     "JobSlotRow",
+    "LinkCodeRow",
     "ListingRow",
     "LoadRow",
     "MatchRow",
@@ -93,6 +99,7 @@ __all__ = [
     "PriceAdviceRow",
     "PriceAnalysisRow",
     "PriceChangeRow",
+    "RefusedAddressRow",
     "RoomMuteRow",
     "RuleRow",
     "SavedRow",

@@ -184,6 +184,9 @@ class SearchEngine(Protocol):
     async def catch_up(self, most: int) -> int:
         """Take in at most so many changed listings; answers how many it took."""
 
+    async def expunge(self) -> None:
+        """Let nothing be left of what was deleted, not even in parts of the index that nobody can search."""
+
     async def waiting(self, most: int) -> int:
         """How many changes it has not taken in, counted up to `most`."""
 

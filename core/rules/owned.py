@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core.errors import Refused, Why
 from core.models import RuleRow
 from core.refs import is_ref
 from core.values import Person
+
+DELETED_FOR = timedelta(days=30)
 
 
 async def own(person: Person, ref: str, *, deleted_too: bool = False) -> RuleRow:
@@ -33,3 +35,8 @@ async def change(row: RuleRow, now: datetime, **columns: object) -> None:
     changed = {**columns, "version": row.version + asks_otherwise, "updated": now}
     row.update_from_dict(changed)
     await row.save(update_fields=list(changed))
+
+
+async def forget_deleted(now: datetime) -> None:
+    """Rules that were deleted long ago are gone for good, with what they matched."""
+    await RuleRow.filter(deleted__lt=now - DELETED_FOR).delete()

@@ -61,6 +61,15 @@ class WithFallback:
         """The database's own index; the server's has a loop of its own, so that neither waits for the other."""
         return await self._database.catch_up(most)
 
+    async def expunge(self) -> None:
+        """In the database at once; a server that is away merges what it deleted some day by itself."""
+        await self._database.expunge()
+        if await self._is_asked():
+            try:
+                await self.server.expunge()
+            except (EngineDown, EngineRefused) as wrong:
+                log.warning("search server did not expunge", why=str(wrong))
+
     async def waiting(self, most: int) -> int:
         return await self._database.waiting(most)
 

@@ -138,6 +138,11 @@ class Search:
             taken += took
         return taken
 
+    async def forget(self) -> None:
+        """Nothing is left of listings that were deleted."""
+        await self.catch_up()
+        await self._engine.expunge()
+
     def _typed(self, request: Request) -> Typed:
         typed = read_words(request.text)
         if not typed.parts and (words(request.text) or not request.is_narrowed):

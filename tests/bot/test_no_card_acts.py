@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.photos import PhotoFolder
-from bot.discord.render import _of_card as drawn_on_discord
+from bot.discord.render import of_card as drawn_on_discord
 from bot.telegram.render import Line, Screen, drawn
 from core.cards import Action, Card, Link, Menu
 from core.values import Person

@@ -24,6 +24,7 @@ from core.selling.fields import Field
 from tests.core.cards.made_up import advice, checked
 
 OUTCOMES = (
+    "core.account.outcomes",
     "core.app",
     "core.communities.outcomes",
     "core.communities.sharing",
@@ -51,6 +52,7 @@ OUTCOMES = (
     "core.status",
 )
 PARTS = {
+    "Account",
     "Entry",
     "Watched",
     "Watches",
@@ -130,7 +132,7 @@ def test_every_outcome_has_its_card(module: str) -> None:
             assert kind in worded.registry, f"{name} has no words"
 
 
-async def test_every_button_of_the_everyday_cards_leads_somewhere(app: App, alice: Talk) -> None:
+async def test_every_button_of_the_everyday_cards_leads_somewhere(app: App, alice: Talk, bob: Talk) -> None:
     outcomes = [
         await app.rules.create(alice.person, alice.chat, "sofa"),
         listed := await app.rules.mine(alice.person),
@@ -161,6 +163,10 @@ async def test_every_button_of_the_everyday_cards_leads_somewhere(app: App, alic
         checked(advice=advice()),
         *[await app.preferences.show(alice.person, part) for part in Part],
         await app.people.introduce(alice.person),
+        await app.linking.offer(alice.person),
+        await app.linking.claim(bob.person, (await app.linking.offer(alice.person)).code),
+        await app.privacy.show(alice.person),
+        await app.privacy.ask(alice.person),
         Asked("start.zone", (Choice("x", "X"),)),
         await app.wishes.share(alice.person, listed.rules[0].ref),
         *[await app.wishes.said(alice.person, said) for said in ("looking for a sofa under 90", "selling my sofa, 80")],

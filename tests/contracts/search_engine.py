@@ -132,6 +132,19 @@ class SearchEngineContract:
         await ListingRow.filter(id=sold.id).update(state=ListingState.ACTIVE)
         assert await self._found(engine, asked("desk")) == ["Desk one"]
 
+    async def test_what_was_deleted_leaves_no_word_and_takes_none_along(
+        self, engine: SearchEngine, ingest: Ingest
+    ) -> None:
+        for number in range(8):
+            await ingest.one(offer(f"Sofa of number {number}", description="a qzword that is common"))
+        gone = await ingest.one(offer("Qzsecret sofa"))
+        await engine.catch_up(100)
+        await ListingRow.filter(id=gone.id).delete()
+        await engine.catch_up(100)
+        await engine.expunge()
+        assert "Qzsecret sofa" not in await self._found(engine, asked("qzsecret"))
+        assert len(await self._found(engine, asked("qzword"))) == 8
+
     async def test_it_tells_what_waits_and_takes_in_as_much_as_it_is_told(
         self, engine: SearchEngine, ingest: Ingest
     ) -> None:

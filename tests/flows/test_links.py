@@ -270,7 +270,7 @@ def test_the_one_link_of_a_message() -> None:
 
 
 def test_ebay_pages_enter_no_estimate() -> None:
-    from adapters.sources.jsonld import source_of
+    from adapters.sources.page_said import source_of
 
     assert source_of("https://www.ebay.com/itm/1") == "ebay:ebay.com"
     assert not may_be_worked_up(source_of("https://www.ebay.co.uk/itm/1"))

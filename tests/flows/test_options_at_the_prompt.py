@@ -46,7 +46,7 @@ Changed: gaming pc
   [1] ☑ New listings  [2] ☑ Price drops  [3] ☑ Back in stock  [4] ☑ Every repost
   [5] How often  [6] Where: This terminal  [7] End in a week  [8] End in a month
   [9] End on…  [10] No end  [11] Change note  [12] No note  [13] Rename
-  [14] Copy  [15] Your rules  [16] Undo
+  [14] Copy  [15] Share  [16] Your rules  [17] Undo
 """
 
 

@@ -40,7 +40,7 @@ async def test_bob_sells_with_a_photo_and_looks_after_it(
     await bob.presses(item, "Edit")
     fields = await bob.sees_change(item, containing="What shall change?")
     await bob.presses(fields, "Edit price")
-    question = await bob.sees_change(fields, containing="How much for “oak desk”?")
+    await bob.sees_change(fields, containing="How much for “oak desk”?")
     await bob.says("70")
     changed = await bob.sees(containing="You ask $70 now.")
     assert await stage.deliver() == 1
@@ -49,8 +49,9 @@ async def test_bob_sells_with_a_photo_and_looks_after_it(
     await bob.sees_change(changed, containing="As before")
 
     ref = (await ItemRow.get()).ref
+    his = await saved(charlie, "red sofa")
     for verb in ("item.sold", "item.delete.yes", "item.edit", "item.show"):
-        toast = await charlie.presses(question, data=f"{verb}|{ref}")
+        toast = await charlie.presses(his, data=f"{verb}|{ref}")
         assert toast == "That is nothing you sell (any more): /items lists what you do."
     assert (await ListingRow.get()).state == "active"
 

@@ -19,7 +19,7 @@ DRAWN = {
 LARGEST = 150_000  # bytes
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 async def test_one_run_of_the_product_gives_every_page() -> None:
     found = await pages()
     assert set(found) == DRAWN

@@ -24,8 +24,8 @@ WISH = "gaming pc -laptop <1000 within 25mi of 95112"
 OFFER = "Gaming PC RTX 3060, good, 850, 95126"
 CITY = "San Jose"
 MEANWHILE = "Bob, elsewhere, writes: /sell " + OFFER
-PATIENCE = 20.0  # seconds
-SETTLED = 0.4  # seconds without a word: it has said all
+PATIENCE = 60.0  # seconds
+SETTLED = 1.0  # seconds without a word: it has said all
 
 
 @asynccontextmanager

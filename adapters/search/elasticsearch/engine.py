@@ -7,6 +7,7 @@ from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
+from elastic_transport import ObjectApiResponse
 from elasticsearch import AsyncElasticsearch
 from rapidfuzz.distance import OSA
 
@@ -14,6 +15,7 @@ from adapters.search.database import COUNTED, ENOUGH, texts
 from adapters.search.elasticsearch import query as bodies
 from adapters.search.elasticsearch.client import told_apart
 from adapters.search.elasticsearch.indexing import Indexing
+from adapters.search.elasticsearch.looking import Looking
 from adapters.search.ranking import Text, rank
 from core.models import ListingRow
 from core.ports.engine import MOST_HITS, Alternative, Answer, Drift, Facet, Group, Hit, Query, Sort, Total
@@ -35,6 +37,7 @@ class ElasticSearch:
 
     def __init__(self, db: Database, client: AsyncElasticsearch, indexing: Indexing) -> None:
         self._db, self._client, self._indexing = db, client, indexing
+        self._looking = Looking(db, client, indexing.alias, indexing.outbox)
 
     async def search(self, query: Query) -> Answer:
         began = perf_counter()
@@ -71,6 +74,10 @@ class ElasticSearch:
         with told_apart():
             return await self._indexing.catch_up(most)
 
+    async def expunge(self) -> None:
+        with told_apart():
+            await self._client.indices.forcemerge(index=self._indexing.alias, only_expunge_deletes=True)
+
     async def ping(self) -> None:
         with told_apart():
             await self._client.search(index=self._indexing.alias, size=0, track_total_hits=False)
@@ -84,10 +91,10 @@ class ElasticSearch:
 
     async def check(self, sample: int) -> Drift:
         with told_apart():
-            return await self._indexing.check(sample)
+            return await self._looking.check(sample)
 
     async def repair(self, drift: Drift) -> None:
-        await self._indexing.repair(drift)
+        await self._looking.repair(drift)
 
     async def _ask(
         self, query: Query, body: Mapping[str, Any], most: int, *, is_sorted: bool = False
@@ -133,7 +140,7 @@ class ElasticSearch:
         return [scored.get(found, Hit(found, 0.0)) for found in ids]
 
 
-def _ids(answer: Any) -> list[int]:
+def _ids(answer: ObjectApiResponse[Any]) -> list[int]:
     return [int(hit["fields"]["id"][0]) for hit in answer["hits"]["hits"]]
 
 

@@ -1,9 +1,8 @@
-"""Keeps the index as the database has it: by what waits in the outbox, anew beside the one in use, and by looking."""
+"""Keeps the index as the database has it: by what waits in the outbox, and anew beside the one in use."""
 
 from __future__ import annotations
 
 import asyncio
-import random
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -18,13 +17,12 @@ from adapters.search.elasticsearch.mapping import TEMPLATE, VERSION
 from adapters.search.elasticsearch.outbox import Change, Outbox
 from core.models.instant import to_ms
 from core.ports.clock import Clock
-from core.ports.engine import Drift, EngineDown
+from core.ports.engine import EngineDown
 from core.store import Database
 
 CHUNK = 1_000  # documents read and sent at a time while an index is made anew
 RETRIES, FIRST_PAUSE, LONGEST_PAUSE = 3, 0.5, 8.0  # of documents that a busy server turns away; seconds
 CONFLICT, NOT_FOUND, BUSY, FAULT = 409, 404, 429, 500
-ASKED = 1_000  # documents whose versions are asked for at a time
 
 log = structlog.get_logger()
 
@@ -39,7 +37,7 @@ class Indexing:
     def __init__(self, db: Database, client: AsyncElasticsearch, clock: Clock, name: str) -> None:
         self.alias, self._filling = f"{name}-listings", f"{name}-filling"
         self.outbox = Outbox(db)
-        self._db, self._client, self._clock = db, client, clock
+        self._client, self._clock = client, clock
         self._is_known = False  # that the index is there, and as this version wants it
 
     async def prepare(self) -> None:
@@ -92,23 +90,6 @@ class Indexing:
         number = sum(len(ids) for ids, _ in copied)
         log.info("search index made anew", index=index, listings=number)
         return number
-
-    async def check(self, sample: int) -> Drift:
-        """Compare counts, and of some listings and documents the versions. What waits is no drift."""
-        await self._client.indices.refresh(index=self.alias)
-        listed = (await self._db.rows("SELECT count(*) AS n FROM listing WHERE state = 'active'"))[0]["n"]
-        indexed = int((await self._client.count(index=self.alias))["count"])
-        ids = await self._some_listings(sample)
-        ids |= await self._some_documents(sample)
-        wrong: dict[int, int] = {}
-        known = sorted(ids)
-        for start in range(0, len(known), ASKED):
-            wrong |= await self._wrong(known[start : start + ASKED])
-        return Drift(int(listed), indexed, len(ids), tuple(wrong.items()), await self.outbox.waiting(ASKED))
-
-    async def repair(self, drift: Drift) -> None:
-        """Take in again what a check found wrong."""
-        await self.outbox.again([one for one, _ in drift.wrong], [version for _, version in drift.wrong])
 
     async def _is_there(self) -> bool:
         """Whether the alias stands for an index of this version that was filled to the end."""
@@ -193,43 +174,6 @@ class Indexing:
         if refused:
             log.error("listings refused by the search server", number=len(refused), first=refused[0])
         return written
-
-    async def _some_listings(self, most: int) -> set[int]:
-        rows = await self._db.rows("SELECT listing_id FROM search_outbox ORDER BY random() LIMIT $1", most)
-        return {row["listing_id"] for row in rows}
-
-    async def _some_documents(self, most: int) -> set[int]:
-        at_random = {"functions": [{"random_score": {"seed": random.randrange(1 << 30), "field": "_seq_no"}}]}
-        answer = await self._client.search(
-            index=self.alias,
-            query={"function_score": {"query": {"match_all": {}}, **at_random}},
-            size=most,
-            source=False,
-            track_total_hits=False,
-        )
-        return {int(hit["_id"]) for hit in answer["hits"]["hits"]}
-
-    async def _wrong(self, ids: list[int]) -> dict[int, int]:
-        """Those whose document is not as the outbox says, with the version that the index has."""
-        if not ids:
-            return {}
-        answer = await self._client.mget(index=self.alias, ids=[str(one) for one in ids], source=False)
-        versions = {int(doc["_id"]): int(doc["_version"]) for doc in answer["docs"] if doc.get("found")}
-        rows = await self._db.rows(  # read after the index: what changed in between waits, and is no drift
-            "SELECT o.listing_id, o.version, o.indexed, l.state FROM search_outbox o"
-            " LEFT JOIN listing l ON l.id = o.listing_id WHERE o.listing_id = ANY($1::bigint[])",
-            ids,
-        )
-        known = {row["listing_id"]: row for row in rows}
-        wrong: dict[int, int] = {}
-        for one in ids:
-            row, has = known.get(one), versions.get(one)
-            if row is not None and row["version"] > row["indexed"]:
-                continue
-            wanted = row["version"] if row is not None and row["state"] == "active" else None
-            if has != wanted:
-                wrong[one] = has or 0
-        return wrong
 
     def _now(self) -> int:
         return to_ms(self._clock.now())

@@ -31,6 +31,7 @@ _HUNDRED = {"hundred": 100}
 _FEW = 20  # in words, fewer are no price unless a currency says so: under one roof
 _RUPEES = 4  # digits of a price in rupees: Audi RS 3
 _GROUP = 3  # digits
+_OPENED = 2  # digits behind `$` that the next group goes on from: $12 500; but $120 500 are two numbers
 _BEFORE_SUMS = frozenset({"for", "at", "is", "to", "till", "until", "and", "from", "or"})
 # Where 500 buys little and thousands are written with a space, `soffa 2 500 kr` is one number.
 _SPACED = frozenset({"SEK", "NOK", "DKK", "ISK", "CZK", "HUF", "PLN", "RUB", "UAH"})
@@ -57,7 +58,8 @@ def amount_at(line: Line, at: int, *, bounded: bool = False) -> Found | None:
         before = currency_of(suffix, line.currency, in_sentence=True)
         if not before:
             return None
-    digits, end, times = _multiplied(line, start, sure=bounded or _numbers_nothing(line, start))
+    opened = _OPENED if start > at and line.kind(start - 1) is Kind.SIGN else bounded and 1
+    digits, end, times = _multiplied(line, start, opened, sure=bounded or _numbers_nothing(line, start))
     if line.key(end) == _CENTS and not before:
         cents = read_number(digits)
         return Found(Amount(cents / 100, line.currency), end + 1, times) if cents is not None else None
@@ -72,12 +74,12 @@ def amount_at(line: Line, at: int, *, bounded: bool = False) -> Found | None:
     return Found(Amount(value * times, currency), end, times)
 
 
-def _multiplied(line: Line, at: int, *, sure: bool) -> tuple[str, int, int]:
+def _multiplied(line: Line, at: int, opened: int, *, sure: bool) -> tuple[str, int, int]:
     """The digits of a number, where it ends, and what multiplies it: `5k`, `5 thousand`, `2 hundred`."""
     (digits, suffix), end = line.pieces[at].number, at + 1
     if suffix:
         return digits, end + (line.key(end) in _ABOUT), TIMES.get(suffix.lower(), 1)
-    digits, end = _grouped(line, at, sure=sure)
+    digits, end = _grouped(line, at, opened, sure=sure)
     times = TIMES.get(line.key(end)) or _HUNDRED.get(line.key(end))
     end += times is not None
     return digits, end + (line.key(end) in _ABOUT), times or 1
@@ -170,8 +172,11 @@ def _numbers_nothing(line: Line, at: int) -> bool:
     return line.kind(at - 1) is not Kind.WORD or line.key(at - 1) in _BEFORE_SUMS
 
 
-def _grouped(line: Line, at: int, *, sure: bool) -> tuple[str, int]:
-    """`2 500 kr`: digits in threes are one number where a currency closes them."""
+def _grouped(line: Line, at: int, opened: int, *, sure: bool) -> tuple[str, int]:
+    """`2 500 kr`, `$1 500`: digits in threes are one number where a currency closes them, or a sign opens them.
+
+    `opened` is how many digits the first group may then have.
+    """
     digits, end = line.pieces[at].text, at + 1
     if not digits.isdigit() or len(digits) > 3:
         return digits, end
@@ -183,4 +188,5 @@ def _grouped(line: Line, at: int, *, sure: bool) -> tuple[str, int]:
         end += 1
     closed = currency_after(line, end)[0] if len(parts) > 1 else None
     closed = closed if sure or closed in _SPACED else None
-    return (" ".join(parts), end) if closed else (digits, at + 1)
+    opens = len(parts) > 1 and len(digits) <= opened and not measures(line, end)  # ssd $40 500 gb
+    return (" ".join(parts), end) if closed or opens else (digits, at + 1)

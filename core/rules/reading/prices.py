@@ -43,6 +43,7 @@ _NAMED = phrases(
 )
 _BETWEEN, _FROM = phrases("between; in between"), phrases("from; anywhere from")
 _ALSO_NAMES = frozenset({"pro", "air", "ultra", "mad", "m1", "m2", "m3", "m4", "m5"})  # iPhone Pro Max, Nike Air Max 90
+_SOLD_AS_MAX = frozenset({"iphone", "iphones", "zenfone", "mi", "note"})
 _FREE = phrases("for free; free stuff; free things; free items; freebies; anything free; free only; only free")
 _FREE_OF = frozenset(
     split(["shipping; delivery; standing; weights; weight; people; range; returns; pickup; motion; -"])
@@ -162,7 +163,14 @@ def _after(line: Line, found: Found) -> tuple[Bound, int] | None:
     after = _AFTER.at(line.pieces, found.end)
     if not after or (line.key(found.end) == "+" and not line.pieces[found.end].glued) or measures(line, after[1]):
         return None
-    return None if not found.amount.currency and _limits_next(line, found.end) else after
+    names = _limits_next(line, found.end) or _is_model(line, found)
+    return None if not found.amount.currency and names else after
+
+
+def _is_model(line: Line, found: Found) -> bool:
+    """`iphone 13 max`: a small number behind a name that is sold as a Max."""
+    is_max = line.key(found.end) == "max" and line.key(found.end - 2) in _SOLD_AS_MAX
+    return is_max and found.amount.value < _MIN_COUNT
 
 
 def _limits_next(line: Line, at: int) -> bool:

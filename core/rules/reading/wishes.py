@@ -8,6 +8,7 @@ from core.rules.reading.things import NOT, OR, breaks, past_article, stretch, th
 from core.rules.reading.tokens import Kind, compound, words_of
 
 _AND_NOT = frozenset({"or", "nor", "/", "|", "||"})
+_VARIANTS = frozenset({"pro", "plus", "ultra", "mini", "slim", "lite"})
 _PHRASE = 3  # words behind a "not" that may be one thing
 _DASHES = ("-", "–", "—")
 
@@ -82,10 +83,16 @@ def either(line: Line, at: int, draft: Draft) -> int:
         return at + 1
     if line.key(at) == "or" and (end := repeated(line, at, draft) or reached(line, start, draft)):
         return end
-    text, end = found
+    text, end = _with_variant(line, *found)
     group = listed(draft, latest(draft), text)
     take(draft, [*group, text])
     return end
+
+
+def _with_variant(line: Line, text: str, end: int) -> tuple[str, int]:
+    """`ps5 or ps4 pro`: what only one model is called goes with it; `sofa or couch leather` speaks of both."""
+    is_model = not text.isalpha() and not text.isdecimal()
+    return (f"{text} {line.key(end)}", end + 1) if is_model and line.key(end) in _VARIANTS else (text, end)
 
 
 def pause(line: Line, at: int, draft: Draft) -> int:

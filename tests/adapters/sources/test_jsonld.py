@@ -6,10 +6,11 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.sources.jsonld import NoOffer, read_page
+from adapters.sources.jsonld import read_page
+from adapters.sources.page_said import NoOffer
 from core.text.plain import printable
 from core.values import Money
 
@@ -163,6 +164,7 @@ _JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(_JSON)
 def test_whatever_it_holds_it_is_an_offer_that_can_be_kept_or_none(data: object) -> None:
     wrapped = {"@type": "Product", "name": "x", "offers": {"price": 1, "priceCurrency": "USD"}}

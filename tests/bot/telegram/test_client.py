@@ -121,4 +121,5 @@ async def test_an_edited_message_is_not_obeyed_again(stage: Stage, alice: Person
 
 
 async def test_the_bot_asks_for_no_more_than_it_hears(stage: Stage, fake: FakeTelegram) -> None:
-    assert fake.called("getUpdates")[0]["allowed_updates"] == ["message", "callback_query", "inline_query"]
+    heard = ["message", "callback_query", "inline_query", "my_chat_member"]
+    assert fake.called("getUpdates")[0]["allowed_updates"] == heard

@@ -171,7 +171,7 @@ async def test_menus_offer_what_everybody_may_do(stage: Stage, fake: FakeTelegra
     assert menus["all_private_chats"] == [c.name for c in COMMANDS if not c.operators_only]
     assert menus["all_group_chats"] == ["try", "search", "price", "sell", "help"]
     assert menus["all_chat_administrators"] == [
-        "alert", "try", "search", "price", "sell", "channels", "muted", "help",
+        "alert", "try", "search", "price", "sell", "channels", "muted", "setup", "help",
     ]  # fmt: skip
 
 

@@ -117,7 +117,7 @@ def test_text_is_cut_before_it_is_escaped() -> None:
 
 def test_marks_of_a_listing_are_shown_as_text() -> None:
     screen = show(alert(title="<b>@everyone</b> \u202egnp.exe & <script>"), ALICE)
-    assert screen.html().splitlines()[0] == "<b>&lt;b&gt;@everyone&lt;/b&gt; gnp.exe &amp; &lt;script&gt;</b>"
+    assert screen.html().splitlines()[0] == "<b>&lt;b&gt;@\u2060everyone&lt;/b&gt; gnp.exe &amp; &lt;script&gt;</b>"
 
 
 def test_an_alert_has_its_title_facts_and_reasons_set_apart() -> None:

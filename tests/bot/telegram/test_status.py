@@ -37,9 +37,11 @@ async def stage(
     await stage.end()
 
 
-async def test_an_operator_looks_and_looks_again(stage: Stage, alice: Person) -> None:
+async def test_an_operator_looks_and_looks_again(stage: Stage, fake: FakeTelegram, alice: Person) -> None:
     await alice.says("/status")
     shown = await alice.sees()
     assert "The database answers." in shown.text
     await alice.presses(shown, "Look again")
-    assert "The database answers." in (await alice.sees()).text
+    await fake.until(lambda: bool(fake.called("editMessageText")))
+    again = fake.called("editMessageText")[-1]
+    assert "The database answers." in str(again)
