@@ -79,6 +79,7 @@ FOR_NOBODY = {
     "adapters/sources/jsonld.py": "reasons for the log",
     "bot/telegram/failures.py": "Telegram's words",
     "bot/telegram/polling.py": "what stops the bot",
+    "core/account/belongings.py": "why a table is left as it is",
     "core/communities/members.py": "what is kept in rows",
     "core/communities/sharing.py": "what is kept in rows",
     "core/delivery/crossing.py": "what is kept in rows",
