@@ -12,11 +12,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from core.app import App
+from core.cards.categories import category
+from core.cards.language import speaking
 from core.cards.phrases import price
 from core.ports.places import Places
 from core.rules.phrase import line
 from core.text.plain import printable
-from core.text.taxonomy import SLUGS, label
+from core.text.taxonomy import SLUGS
 from core.text.words import fold
 from core.values import Person
 
@@ -100,10 +102,12 @@ async def zones(places: Places, typed: str) -> list[Suggestion]:
     return [Suggestion(f"{place.name}: {place.zone}", place.zone) for place in found if place.zone]
 
 
-async def categories(typed: str) -> list[Suggestion]:
+async def categories(person: Person, typed: str) -> list[Suggestion]:
     """Categories whose name holds this text, those that start with it first."""
     wanted = fold(typed.strip())
-    found = [Suggestion(label(slug), slug, slug) for slug in SLUGS if wanted in fold(label(slug))]
+    with speaking(person):
+        named = [Suggestion(category(slug), slug, slug) for slug in SLUGS]
+    found = [one for one in named if wanted in fold(one.name)]
     return sorted(found, key=lambda one: not fold(one.name).startswith(wanted))
 
 

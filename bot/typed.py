@@ -32,6 +32,8 @@ from core.errors import Refused, Why
 from core.text.plain import keepable
 
 LONGEST_LINE = 4000  # characters of one message that are read
+BACKS = {"back", "atrás", "atras", "volver"}
+SKIPS = {"", "skip", "saltar", "omitir", "paso"}
 Step = Callable[[App, Talk, Conversation], Awaitable[object]]
 QUESTIONS: dict[str, Step] = {start.NAME: start.question, alert.NAME: alert.question}  # of wizards with several steps
 ORIGINS: dict[str, Step] = {wizard.NAME: wizard.origin for wizard in (line, setting, preference, own_price, code)}
@@ -85,7 +87,7 @@ async def command(
     }
     if name not in known:
         meant = nearest(name)
-        suggestion = f"Did you mean /{meant}?" if meant else ""
+        suggestion = f"/{meant}" if meant else ""
         raise Refused(Why.UNKNOWN_COMMAND, command=f"/{name}", suggestion=suggestion)
     if name == "alert" and not rest.strip() and not is_shared(talk.chat):
         return await alert.begin(app, talk)
@@ -152,17 +154,17 @@ async def reply(app: App, talk: Talk, said: Answer) -> object:
     if now is None:
         if isinstance(said, Said) and said.text.strip() and len(said.text) <= LONGEST_LINE:
             return await links.heard(app, talk, said.text)
-        raise Refused(Why.NOT_UNDERSTOOD, text=said.text if isinstance(said, Said) else "that")
+        raise Refused(Why.NOT_UNDERSTOOD, text=said.text) if isinstance(said, Said) else Refused(Why.NOT_AN_ANSWER)
     if isinstance(said, Said) and len(said.text) > LONGEST_LINE and now.wizard != bring.NAME:
         raise Refused(Why.TOO_LONG, limit=LONGEST_LINE, length=len(said.text))
     if isinstance(said, Said):
         said = Said(keepable(said.text))
-        if said.text.strip().casefold() in {"", "skip"}:
+        if said.text.strip().casefold() in SKIPS:
             said = Skipped()
-        elif said.text.strip().casefold() == "back" and now.wizard in BACK:
+        elif said.text.strip().casefold() in BACKS and now.wizard in BACK:
             return await back(app, talk)
     if isinstance(said, Location) and not (abs(said.latitude) <= 90 and abs(said.longitude) <= 180):
-        raise Refused(Why.NOT_UNDERSTOOD, text="that")
+        raise Refused(Why.NOT_AN_ANSWER)
     wizards = (start, alert, line, sell, sale, confirm, setting, preference, own_price, code, bring, community, erase)
     wizard = next(w for w in wizards if now.wizard == w.NAME)
     return await wizard.answer(app, await communities.for_answer(app, talk, now), now, said)

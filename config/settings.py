@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 LINKING = {
@@ -84,6 +84,7 @@ class Settings(BaseSettings):
     bounce_to: str | None = None
     push: bool = True
     log_level: str = "INFO"
+    machine_locale: str | None = Field(default=None, validation_alias=AliasChoices("lc_all", "lc_messages", "lang"))
 
     @field_validator("operators", "fetch_allow", "sms_countries", mode="before")
     @classmethod
@@ -108,6 +109,13 @@ class Settings(BaseSettings):
         if not all(len(country) == 2 and country.isascii() and country.isalpha() for country in value):
             raise ValueError("a country is two letters, such as US,CA")
         return value
+
+    @field_validator("machine_locale")
+    @classmethod
+    def _as_a_locale(cls, value: str | None) -> str | None:
+        """`es_MX.UTF-8` as `es_MX`; of `C` and `POSIX`, which name no language, nothing."""
+        name = (value or "").partition(".")[0].partition("@")[0]
+        return None if name in {"", "C", "POSIX"} else name
 
     @property
     def home(self) -> Path:

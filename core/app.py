@@ -100,6 +100,7 @@ class App:
             "rule.setting": self.rules.settings.put_back,
             "rules.remove": self.rules.copies.remove,
             "preference.put_back": self.preferences.put_back,
+            "preference.speak": self.preferences.speak_again,
             "channel.restore": self.channels.restore,
             "rules.places": self.destinations.put_back,
             "mute.back": self.mutes.put_back,

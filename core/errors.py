@@ -139,6 +139,7 @@ class Why(StrEnum):
     # talking
     UNKNOWN_COMMAND = "unknown_command"
     NOT_UNDERSTOOD = "not_understood"
+    NOT_AN_ANSWER = "not_an_answer"
     BUTTON_DEAD = "button_dead"
     UNDO_EXPIRED = "undo_expired"
     NOTHING_TO_CANCEL = "nothing_to_cancel"

@@ -8,7 +8,8 @@ from functools import singledispatch
 from typing import Any
 
 from core.cards import card
-from core.cards.phrases import reason
+from core.cards.language import speaking
+from core.cards.reasons import reason
 from core.delivery.outcomes import AlertDue, NoticeDue, SummaryDue
 from core.text.money import to_major
 from core.text.plain import printable
@@ -21,7 +22,8 @@ Json = dict[str, Any]
 
 def body(outcome: object, reader: Person, sent_at: datetime) -> bytes:
     """The JSON of an outcome, in UTF-8. Receivers must let new fields and new kinds pass."""
-    said = _printable(_said(outcome, reader))
+    with speaking(reader):
+        said = _printable(_said(outcome, reader))
     told = {"version": VERSION, **said, "sent_at": sent_at.astimezone(UTC).isoformat()}
     return json.dumps(told, separators=(",", ":")).encode()
 

@@ -7,7 +7,7 @@ from html import escape
 from aiohttp import web
 
 from adapters.web.keys import APP
-from core.cards.channels import (
+from core.cards.consent import (
     HELP_TEXT,
     UNSUBSCRIBE_ASK,
     UNSUBSCRIBE_BUTTON,
@@ -15,7 +15,9 @@ from core.cards.channels import (
     UNSUBSCRIBE_UNKNOWN,
     UNSUBSCRIBED_PAGE,
 )
+from core.cards.language import say, speaking
 from core.ports.texting import Said, TextHooks
+from core.text.tongues import language
 
 LONGEST_BODY = 32 * 1024  # bytes; a text's form has two thousand
 LONGEST_TOKEN = 400  # characters
@@ -33,15 +35,15 @@ TEXTS = web.AppKey("texts", TextHooks)
 async def ask_unsubscribe(request: web.Request) -> web.Response:
     """A page with one button. Mail programs and scanners open links: opening one changes nothing."""
     if not await request.app[APP].consent.knows(_token(request)):
-        return _page(UNSUBSCRIBE_UNKNOWN, status=404)
-    return _page(UNSUBSCRIBE_ASK, f'<form method="post"><button>{escape(UNSUBSCRIBE_BUTTON)}</button></form>')
+        return _page(request, UNSUBSCRIBE_UNKNOWN, status=404)
+    return _page(request, UNSUBSCRIBE_ASK, button=UNSUBSCRIBE_BUTTON)
 
 
 async def unsubscribe(request: web.Request) -> web.Response:
     """The button of that page, or a mail program's one click (RFC 8058), which shows nothing of what is answered."""
     if not await request.app[APP].consent.unsubscribe(_token(request)):
-        return _page(UNSUBSCRIBE_UNKNOWN, status=404)
-    return _page(UNSUBSCRIBED_PAGE)
+        return _page(request, UNSUBSCRIBE_UNKNOWN, status=404)
+    return _page(request, UNSUBSCRIBED_PAGE)
 
 
 async def hear_text(request: web.Request) -> web.Response:
@@ -49,8 +51,11 @@ async def hear_text(request: web.Request) -> web.Response:
     text = request.app[TEXTS].inbound(request.raw_path, await request.read(), request.headers.get(SIGNATURE))
     if text is None:
         raise web.HTTPForbidden
-    said = await request.app[APP].consent.heard(text)
-    answer = f"<Message>{escape(HELP_TEXT)}</Message>" if said is Said.HELP else ""
+    consent = request.app[APP].consent
+    said, answer = await consent.heard(text), ""
+    if said is Said.HELP:
+        with speaking(await consent.locale_of(text.number)):
+            answer = f"<Message>{escape(say(HELP_TEXT))}</Message>"
     return web.Response(text=f"<Response>{answer}</Response>", content_type="text/xml")
 
 
@@ -77,10 +82,21 @@ def _token(request: web.Request) -> str:
     return request.match_info["token"][:LONGEST_TOKEN]
 
 
-def _page(sentence: str, form: str = "", status: int = 200) -> web.Response:
-    title = escape(UNSUBSCRIBE_TITLE)
+def _page(request: web.Request, sentence: str, *, button: str = "", status: int = 200) -> web.Response:
+    """A sentence in the browser's language, with a button where one is named."""
+    title, tongue = escape(UNSUBSCRIBE_TITLE), _tongue(request)
+    with speaking(tongue):
+        said, form = escape(say(sentence)), ""
+        if button:
+            form = f'<form method="post"><button>{escape(say(button))}</button></form>'
     text = (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{title}</title><h1>{title}</h1><p>{escape(sentence)}</p>{form}</html>"
+        f'<!doctype html><html lang="{tongue}"><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width">'
+        f"<title>{title}</title><h1>{title}</h1><p>{said}</p>{form}</html>"
     )
     return web.Response(text=text, content_type="text/html", status=status, headers=HEADERS)
+
+
+def _tongue(request: web.Request) -> str:
+    """The first of the browser's languages."""
+    return language(request.headers.get("Accept-Language", "").partition(",")[0].partition(";")[0].strip())

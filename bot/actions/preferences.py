@@ -7,6 +7,7 @@ from bot.wizards import preference
 from core.app import App
 from core.delivery.preferences import Part
 from core.errors import Refused, Why
+from core.text.tongues import SPOKEN
 from core.values import Channel, Frequency
 
 ASK = "pref.ask"
@@ -69,6 +70,12 @@ async def channel(app: App, talk: Talk, target: str) -> object:
     return await app.preferences.use(talk.person, Channel(name), is_on=on)
 
 
+async def language(app: App, talk: Talk, tongue: str) -> object:
+    if tongue not in SPOKEN:
+        raise Refused(Why.BUTTON_DEAD)
+    return await app.preferences.speak(talk.person, tongue)
+
+
 def _switch(target: str) -> tuple[str, bool]:
     rest, _, state = target.rpartition(":")
     if state not in {"on", "off"}:
@@ -87,4 +94,5 @@ HANDLERS = {
     "pref.short": short,
     "pref.category": category,
     "pref.channel": channel,
+    "pref.language": language,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import discord
 from discord import app_commands
+from discord.app_commands import Choice, locale_str
 
 from bot import suggestions
 from bot.catalogue import BY_NAME
@@ -11,18 +12,13 @@ from bot.discord.interactions import Interaction, Interactions
 from bot.talk import Talk
 from bot.topics import help_on
 from bot.wizards.start import CURRENCIES
+from core.cards.commands import OPTIONS
 from core.cards.questions import LABELS
 from core.text.money import ISO
 from core.values import Units
 
-Choices = list[app_commands.Choice[str]]
-
-START_OPTIONS = {
-    "zone": "a city near you, or a time zone such as Europe/Berlin",
-    "currency": "the three letters of the currency you think in",
-    "units": "how you measure distances",
-}
-UNITS = [app_commands.Choice(name=LABELS[units.value], value=units.value) for units in Units]
+Choices = list[Choice[str]]
+UNITS = [Choice(name=locale_str(LABELS[units.value]), value=units.value) for units in Units]
 
 
 def add_account_commands(tree: app_commands.CommandTree[discord.Client], interactions: Interactions) -> None:
@@ -30,7 +26,7 @@ def add_account_commands(tree: app_commands.CommandTree[discord.Client], interac
     app = interactions.app
 
     @tree.command(name="start", description=BY_NAME["start"].summary)
-    @app_commands.describe(**START_OPTIONS)
+    @app_commands.describe(**OPTIONS["start"])
     @app_commands.choices(units=UNITS)
     async def start(
         interaction: Interaction, zone: str | None = None, currency: str | None = None, units: str | None = None
@@ -55,7 +51,7 @@ def add_account_commands(tree: app_commands.CommandTree[discord.Client], interac
         await interactions.respond(interaction, lambda talk: app.preferences.show(talk.person))
 
     @tree.command(name="help", description=BY_NAME["help"].summary)
-    @app_commands.describe(topic="a command, to read more about it")
+    @app_commands.describe(**OPTIONS["help"])
     async def show_help(interaction: Interaction, topic: str = "") -> None:
         async def commands(talk: Talk) -> object:
             return help_on(topic, operator=talk.person.is_operator)

@@ -15,13 +15,14 @@ from bot.discord.interactions import Interaction
 from bot.talk import Talk
 from core.app import App
 from core.cards import blanks
-from core.cards.phrases import CONDITIONS, conditions
+from core.cards.language import say
+from core.cards.phrases import CONDITIONS, OR_BETTER
+from core.cards.questions import choice_label
 from core.errors import Refused, Why
 from core.rules.options import with_options
 from core.rules.phrase import Parsed
 from core.rules.saving import NAME_LENGTH
 from core.selling.drafts import MOST_PHOTOS
-from core.text.taxonomy import at_least
 from core.values import Chat, Condition, Person
 
 RULE, ITEM = "rule.new", "item.new"
@@ -29,9 +30,9 @@ HERE = "here"
 LARGEST_PHOTO = 5 << 20  # bytes; a larger one is refused before it is fetched
 FILE_UPLOAD = 19  # components/reference
 Options = Sequence[tuple[str, str]]
-# `new`, `like new or better`, … `for parts`: labels and values at once.
+# `new`, `like new or better`, … `for parts`: values, and labels in English.
 WANTED = [
-    *(conditions(at_least(worst)) for worst in Condition if worst is not Condition.FOR_PARTS),
+    *(said for worst, said in OR_BETTER.items() if worst is not Condition.FOR_PARTS),
     CONDITIONS[Condition.FOR_PARTS],
 ]
 _HOW_FAR = re.compile(r"\s*(?:within\s+)?\d[\d.,]*\s*[a-z]*\s+of\s", re.IGNORECASE)
@@ -46,14 +47,14 @@ def new_rule(person: Person, given: Mapping[str, str | None], *, here: bool) -> 
         _text("what", given.get("what"), style=discord.TextStyle.paragraph, required=True, longest=LONGEST_INPUT),
         _text("max_price", given.get("max_price")),
         _text("near", given.get("near")),
-        _choice("wanted", [(one, one) for one in WANTED], given.get("condition") or given.get("wanted")),
+        _choice("wanted", [(say(one), one) for one in WANTED], given.get("condition") or given.get("wanted")),
         _text("name", given.get("name"), longest=NAME_LENGTH),
     )
 
 
 def new_item(person: Person, given: Mapping[str, str | None]) -> discord.ui.Modal:
     """What somebody offers, with its pictures."""
-    states = [(CONDITIONS[one].capitalize(), one.value) for one in Condition]
+    states = [(choice_label(one.value), one.value) for one in Condition]
     return _form(
         "item",
         Pressed(ITEM),

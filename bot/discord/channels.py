@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 
 from bot.catalogue import BY_NAME
 from bot.discord import rooms
 from bot.discord.interactions import Interaction, Interactions
 from bot.talk import Talk
 from core.cards.channels import KIND_NAMES, ONE
+from core.cards.commands import OPTIONS
 from core.values import Channel
 
-OPTIONS = {
-    "channel": "a channel or thread for your rules to tell in; you need Manage Server there",
-    "add": "what else to add",
-    "address": "where it is: an e-mail address, a number, a push address, a webhook, a channel's link",
-    "code": "the code that was sent there",
-}
 ROOM = "channel"
 KINDS = [
-    *(app_commands.Choice(name=name, value=kind.value) for kind, name in KIND_NAMES.items()),
-    app_commands.Choice(name=ONE[Channel.DISCORD_CHANNEL], value=ROOM),
+    *(app_commands.Choice(name=locale_str(name), value=kind.value) for kind, name in KIND_NAMES.items()),
+    app_commands.Choice(name=locale_str(ONE[Channel.DISCORD_CHANNEL]), value=ROOM),
 ]
 
 
@@ -47,7 +43,7 @@ def add_channel_commands(tree: app_commands.CommandTree[discord.Client], interac
     app = interactions.app
 
     @tree.command(name="channels", description=BY_NAME["channels"].summary)
-    @app_commands.describe(**OPTIONS)
+    @app_commands.describe(**OPTIONS["channels"])
     @app_commands.choices(add=KINDS)
     async def channels(
         interaction: Interaction,

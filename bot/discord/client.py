@@ -31,6 +31,7 @@ from bot.discord.selling import add_selling_commands
 from bot.discord.servers import Picker, RolePicker, add_community_commands, at_of, greeting_place
 from bot.discord.sources import add_source_commands
 from bot.discord.status import add_status_command
+from bot.discord.translator import Translator
 from bot.discord.watching import add_watch_commands
 from core.app import App
 from core.errors import Refused, Why
@@ -123,6 +124,7 @@ class DiscordBot:
     async def _offer_commands(self) -> None:
         """Tell Discord our commands; if it will not listen, those of last time stay on offer."""
         try:
+            await self._client.tree.set_translator(Translator())
             await self._client.tree.sync()
         except (discord.DiscordException, aiohttp.ClientError, OSError) as trouble:
             log.warning("commands not offered", reason=type(trouble).__name__, detail=str(trouble)[:500])

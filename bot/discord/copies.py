@@ -8,6 +8,7 @@ from discord import app_commands
 from bot.catalogue import BY_NAME
 from bot.discord.interactions import Interaction, Interactions
 from bot.talk import Talk
+from core.cards.commands import OPTIONS
 from core.rules.exchange import check_size
 
 
@@ -20,7 +21,7 @@ def add_copy_commands(tree: app_commands.CommandTree[discord.Client], interactio
         await interactions.respond(interaction, lambda talk: app.rules.copies.export(talk.person))
 
     @tree.command(name="import", description=BY_NAME["import"].summary)
-    @app_commands.describe(file="the file that /export made")
+    @app_commands.describe(**OPTIONS["import"])
     async def bring(interaction: Interaction, file: discord.Attachment) -> None:
         async def add(talk: Talk) -> object:
             check_size(file.size)

@@ -13,7 +13,7 @@ import discord
 
 from bot.discord.buttons import Pressed
 from core.cards.phrases import price
-from core.cards.questions import FIELDS, FORMS, LABELS
+from core.cards.questions import choice_label, field, form_title
 from core.rules.labels import NOTE_LENGTH
 from core.rules.phrase import line
 from core.rules.saving import NAME_LENGTH
@@ -67,7 +67,7 @@ def settings(person: Person) -> discord.ui.Modal:
         custom_id="currency", default=person.currency, required=False, max_length=LONGEST_SETTING
     )
     options = [
-        discord.SelectOption(label=LABELS[units.value], value=units.value, default=units is person.units)
+        discord.SelectOption(label=choice_label(units.value), value=units.value, default=units is person.units)
         for units in Units
     ]
     choice: discord.ui.Select[Any] = discord.ui.Select(custom_id="units", options=options, required=False)
@@ -112,9 +112,9 @@ def values(data: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _form(title: str, what: Pressed, *inputs: discord.ui.TextInput[Any] | discord.ui.Select[Any]) -> discord.ui.Modal:
-    modal = discord.ui.Modal(title=FORMS[title], custom_id=what.custom_id)
+    modal = discord.ui.Modal(title=form_title(title), custom_id=what.custom_id)
     for given in inputs:
-        label, hint = FIELDS[given.custom_id]
+        label, hint = field(given.custom_id)
         modal.add_item(discord.ui.Label(text=label, description=hint or None, component=given))
     modal.stop()
     return modal

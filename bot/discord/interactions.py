@@ -18,6 +18,7 @@ from bot.suggestions import Suggestion, told_apart
 from bot.talk import Talk
 from core.app import App
 from core.cards.again import FormRefused
+from core.cards.language import speaking
 from core.cards.refusals import Broken
 from core.communities.members import At
 from core.errors import Refused, Why
@@ -28,7 +29,6 @@ from core.values import Channel, Chat, Person, Platform
 PATIENCE = 1.5  # seconds before we ask for time; Discord gives 3 (interactions/receiving-and-responding)
 TYPING_PATIENCE = 0.3  # seconds that suggestions may take, of the 3 that the answer may
 MOST_CHOICES, LONGEST_CHOICE = 25, 100  # of autocomplete
-SOMEBODY = Person(id=0, name="")  # reads what went wrong before we knew who it was
 
 Interaction = discord.Interaction[discord.Client]
 LOST = (discord.DiscordException, aiohttp.ClientError, TimeoutError)  # on the way to Discord
@@ -73,7 +73,10 @@ class Interactions:
                     await _ask_for_time(interaction, replaces=replaces)
             answer, is_private = working.result()
             if isinstance(answer, discord.ui.Modal) and interaction.response.is_done():
-                answer, is_private = self._show(Refused(Why.BUSY), SOMEBODY), True  # a form can only come first
+                answer, is_private = (
+                    self._show(Refused(Why.BUSY), _somebody(interaction)),
+                    True,
+                )  # a form can only come first
             await _deliver(interaction, answer, replaces=replaces, is_private=is_private)
         except LOST as lost:
             log.warning("answer lost", interaction=interaction.id, reason=type(lost).__name__, detail=str(lost)[:200])
@@ -109,11 +112,12 @@ class Interactions:
 
     async def _answer(self, interaction: Interaction, work: Work) -> tuple[Message | discord.ui.Modal, bool]:
         """What to show, and whether to the one who asked alone."""
-        person = SOMEBODY
+        person = _somebody(interaction)
         try:
             talk = await self.talk(interaction)
             person = talk.person
-            outcome = await with_choices(self.app, talk, await work(talk))
+            with speaking(person):  # forms have words too
+                outcome = await with_choices(self.app, talk, await work(talk))
             if isinstance(outcome, discord.ui.Modal):
                 return outcome, False
             return self._show(outcome, person), isinstance(outcome, FormRefused)
@@ -126,6 +130,11 @@ class Interactions:
 
     def _show(self, outcome: object, reader: Person) -> Message:
         return show(outcome, reader, self._photos)
+
+
+def _somebody(interaction: Interaction) -> Person:
+    """Reads what went wrong before we knew who it was."""
+    return Person(id=0, name="", locale=str(interaction.locale))
 
 
 def community_of(interaction: Interaction) -> At | None:

@@ -9,6 +9,7 @@ from bot.actions import items
 from bot.catalogue import BY_NAME
 from bot.discord.interactions import Interaction, Interactions
 from bot.suggestions import Suggestion
+from core.cards.commands import OPTIONS
 from core.cards.items import in_short
 from core.values import Person
 
@@ -18,7 +19,7 @@ def add_item_commands(tree: app_commands.CommandTree[discord.Client], interactio
     app = interactions.app
 
     @tree.command(name="items", description=BY_NAME["items"].summary)
-    @app_commands.describe(item="one of them, by its title; nothing lists all")
+    @app_commands.describe(**OPTIONS["items"])
     async def mine(interaction: Interaction, item: str = "") -> None:
         await interactions.respond(interaction, lambda talk: items.find(app, talk, item))
 

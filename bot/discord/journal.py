@@ -8,6 +8,7 @@ from discord import app_commands
 from bot import typed
 from bot.catalogue import BY_NAME
 from bot.discord.interactions import Interaction, Interactions
+from core.cards.commands import OPTIONS
 
 
 def add_journal_commands(tree: app_commands.CommandTree[discord.Client], interactions: Interactions) -> None:
@@ -27,6 +28,6 @@ def add_journal_commands(tree: app_commands.CommandTree[discord.Client], interac
         await interactions.respond(interaction, lambda talk: app.journal.log(talk.person))
 
     @tree.command(name="why", description=BY_NAME["why"].summary)
-    @app_commands.describe(listing="its link, or words of its title")
+    @app_commands.describe(**OPTIONS["why"])
     async def why(interaction: Interaction, listing: str = "") -> None:
         await interactions.respond(interaction, lambda talk: app.journal.why(talk.person, listing))

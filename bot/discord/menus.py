@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 
 from bot.actions import alerts, prices
 from bot.discord.interactions import Interaction, Interactions
 from bot.discord.reading import Named, read
 from bot.talk import Talk
 from core.app import App
+from core.cards.commands import MENUS
 from core.errors import Refused, Why
 from core.listings.service import ListingsNamed
 from core.values import Listing
-
-CHECK, SAVE = "Check this price", "Save this listing"
 
 
 def add_message_commands(tree: app_commands.CommandTree[discord.Client], interactions: Interactions) -> None:
     """Register the commands on messages."""
     app = interactions.app
 
-    @tree.context_menu(name=CHECK)
+    @tree.context_menu(name=locale_str(MENUS["check"]))
     async def check(interaction: Interaction, message: discord.Message) -> None:
         named = read(message, _own_id(interaction))
         await interactions.respond(interaction, lambda talk: price_of(app, talk, named))
 
-    @tree.context_menu(name=SAVE)
+    @tree.context_menu(name=locale_str(MENUS["save"]))
     async def save(interaction: Interaction, message: discord.Message) -> None:
         named = read(message, _own_id(interaction))
         await interactions.respond(interaction, lambda talk: keep(app, talk, named))

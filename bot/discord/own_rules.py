@@ -6,6 +6,7 @@ from typing import Any
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 
 from bot import suggestions
 from bot.catalogue import BY_NAME
@@ -13,8 +14,7 @@ from bot.discord.actions import press
 from bot.discord.buttons import Pressed
 from bot.discord.interactions import Interaction, Interactions
 from bot.talk import Talk
-
-NAME = "which of your rules"
+from core.cards.commands import BELOW, OPTIONS
 
 
 def add_rule_group(tree: app_commands.CommandTree[discord.Client], interactions: Interactions) -> None:
@@ -29,7 +29,7 @@ def add_rule_group(tree: app_commands.CommandTree[discord.Client], interactions:
     async def suggest(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         return await interactions.own_choices(interaction, lambda person: suggestions.rules(app, person, current))
 
-    def add(name: str, description: str, verb: str | None) -> None:
+    def add(name: str, verb: str | None) -> None:
         async def run(interaction: Interaction, name: str) -> None:
             async def act(talk: Talk) -> object:
                 rule = (await app.rules.named(talk.person, name)).rule
@@ -38,15 +38,15 @@ def add_rule_group(tree: app_commands.CommandTree[discord.Client], interactions:
             await interactions.respond(interaction, act)
 
         command: app_commands.Command[Any, ..., None] = app_commands.Command(
-            name=name, description=description, callback=run if verb else show
+            name=name, description=locale_str(BELOW[f"rule {name}"]), callback=run if verb else show
         )
-        app_commands.describe(name=NAME)(command)
+        app_commands.describe(**OPTIONS["rule"])(command)
         command.autocomplete("name")(suggest)
         group.add_command(command)
 
-    add("show", "how it stands, and all that can be done with it", None)
-    add("edit", "let it look for something else", "rule.edit")
-    add("options", "of what, how often and where it tells, until when, its note and name", "rule.options")
-    add("pause", "silence it until you resume it", "rule.pause")
-    add("resume", "let it speak again", "rule.resume")
-    add("delete", "put it away; for an hour you can take that back", "rule.delete")
+    add("show", None)
+    add("edit", "rule.edit")
+    add("options", "rule.options")
+    add("pause", "rule.pause")
+    add("resume", "rule.resume")
+    add("delete", "rule.delete")

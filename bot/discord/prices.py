@@ -9,6 +9,7 @@ from bot import suggestions
 from bot.actions import prices
 from bot.catalogue import BY_NAME
 from bot.discord.interactions import Interaction, Interactions
+from core.cards.commands import OPTIONS
 
 
 def add_price_commands(tree: app_commands.CommandTree[discord.Client], interactions: Interactions) -> None:
@@ -16,7 +17,7 @@ def add_price_commands(tree: app_commands.CommandTree[discord.Client], interacti
     app = interactions.app
 
     @tree.command(name="price", description=BY_NAME["price"].summary)
-    @app_commands.describe(what="a listing's link, or words: iphone 12 128gb good; nothing checks all that you offer")
+    @app_commands.describe(**OPTIONS["price"])
     async def price(interaction: Interaction, what: str = "") -> None:
         await interactions.respond(interaction, lambda talk: prices.check(app, talk, what))
 

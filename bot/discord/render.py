@@ -19,7 +19,7 @@ from core.cards.alerts import labelled
 from core.cards.language import speaking
 from core.cards.marks import posted_label
 from core.cards.people import HelpShown
-from core.cards.phrases import DEMO
+from core.cards.phrases import demo
 from core.cards.refusals import Broken
 from core.cards.sharing import more_actions
 from core.communities.outcomes import AlsoPossible
@@ -67,12 +67,13 @@ def _alert(outcome: AlertDue, reader: Person, photos: Photos) -> Message:
         message.rows = rows_of(plain.actions)
         return message
     embed.description = None
-    for label, value in labelled(outcome, reader):
-        field(embed, label, value, inline=len(value) < 40)
+    with speaking(reader):
+        for label, value in labelled(outcome, reader):
+            field(embed, label, value, inline=len(value) < 40)
+        if outcome.listing.is_demo:
+            embed.set_footer(text=demo())
     embed.add_field(name=posted_label(reader), value=looks.since(looks.posted(outcome.listing)))
     embed.timestamp = looks.posted(outcome.listing)
-    if outcome.listing.is_demo:
-        embed.set_footer(text=DEMO)
     message.rows = rows_of(plain.actions)
     return message
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 
 from bot import suggestions
 from bot.catalogue import BY_NAME
 from bot.discord import blanks
 from bot.discord.interactions import Interaction, Interactions
 from bot.talk import Talk
+from core.cards.commands import OPTIONS
 from core.errors import Refused, Why
 from core.rules.options import with_options
 from core.rules.phrase import Parsed
@@ -18,20 +20,7 @@ from core.values import Channel, Chat, Criteria
 Choices = list[app_commands.Choice[str]]
 Tree = app_commands.CommandTree[discord.Client]
 
-WANTED_CONDITIONS = [app_commands.Choice(name=c, value=c) for c in blanks.WANTED]
-ALERT_OPTIONS = {
-    "what": "what you want, or all in one line: gaming pc -laptop <1000 within 25mi of 95112; or a form asks",
-    "max_price": "the most you would pay: 1000, or 300 eur",
-    "min_price": "the least it should cost",
-    "near": "a city or ZIP code",
-    "within": "how far from there, in your own miles or kilometres",
-    "without": "words it must not say",
-    "category": "what kind of thing it is",
-    "condition": "how good it must be",
-    "min_score": "the lowest deal score, 0 to 1",
-    "name": "what to call this rule",
-    "here": "post the alerts into this channel instead of telling you alone (needs Manage Server)",
-}
+WANTED_CONDITIONS = [app_commands.Choice(name=locale_str(said), value=said) for said in blanks.WANTED]
 
 
 def add_rule_commands(tree: Tree, interactions: Interactions) -> None:
@@ -44,7 +33,7 @@ def add_rule_commands(tree: Tree, interactions: Interactions) -> None:
         await interactions.respond(interaction, lambda talk: app.rules.mine(talk.person))
 
     @tree.command(name="try", description=BY_NAME["try"].summary)
-    @app_commands.describe(what="one of your rules, or a line such as: road bike under 300 near San Jose")
+    @app_commands.describe(**OPTIONS["try"])
     async def try_out(interaction: Interaction, what: str) -> None:
         await interactions.respond(interaction, lambda talk: app.rules.try_out(talk.person, what))
 
@@ -57,7 +46,7 @@ def _add_alert(tree: Tree, interactions: Interactions) -> None:
     app = interactions.app
 
     @tree.command(name="alert", description=BY_NAME["alert"].summary)
-    @app_commands.describe(**ALERT_OPTIONS)
+    @app_commands.describe(**OPTIONS["alert"])
     @app_commands.choices(condition=WANTED_CONDITIONS)
     async def alert(
         interaction: Interaction,
@@ -101,7 +90,7 @@ def _add_alert(tree: Tree, interactions: Interactions) -> None:
 
     @alert.autocomplete("category")
     async def categories(interaction: Interaction, current: str) -> Choices:
-        return await interactions.choices(suggestions.categories(current))
+        return await interactions.own_choices(interaction, lambda person: suggestions.categories(person, current))
 
 
 def this_channel(interaction: Interaction) -> Chat:

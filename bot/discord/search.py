@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import discord
 from discord import app_commands
+from discord.app_commands import Choice, locale_str
 
 from bot import suggestions
 from bot.catalogue import BY_NAME
@@ -13,8 +14,9 @@ from bot.discord.interactions import Interaction, Interactions
 from bot.discord.rules import Choices
 from bot.talk import Talk
 from core.app import App
-from core.cards.phrases import CONDITIONS
-from core.cards.search import SORTS
+from core.cards.commands import OPTIONS
+from core.cards.narrowing import SORTS
+from core.cards.phrases import OR_BETTER
 from core.errors import Refused, Why
 from core.ports.engine import Sort
 from core.search.request import DEFAULT_RADIUS_MI, Request, up_to
@@ -23,21 +25,12 @@ from core.text.taxonomy import SLUGS
 from core.text.units import to_miles
 from core.values import Condition
 
-OPTIONS = {
-    "query": "what you look for; “quotes” keep words together, -word leaves one out",
-    "max_price": "the most it may cost: 300, or 300 eur",
-    "category": "what kind of thing it is",
-    "condition": "how good it must be, or better",
-    "near": "a city or ZIP code",
-    "within": "how far from there, in your own miles or kilometres",
-    "sort": "what comes first",
-}
 AT_LEAST = [
-    app_commands.Choice(name=f"{CONDITIONS[c]} or better" if c is not Condition.NEW else "new", value=c.value)
-    for c in Condition
-    if c is not Condition.FOR_PARTS
+    Choice(name=locale_str(said), value=worst.value)
+    for worst, said in OR_BETTER.items()
+    if worst is not Condition.FOR_PARTS
 ]
-IN_ORDER = [app_commands.Choice(name=said, value=sort.value) for sort, said in SORTS.items()]
+IN_ORDER = [Choice(name=locale_str(said), value=sort.value) for sort, said in SORTS.items()]
 
 
 def add_search_commands(tree: app_commands.CommandTree[discord.Client], interactions: Interactions) -> None:
@@ -45,7 +38,7 @@ def add_search_commands(tree: app_commands.CommandTree[discord.Client], interact
     app = interactions.app
 
     @tree.command(name="search", description=BY_NAME["search"].summary)
-    @app_commands.describe(**OPTIONS)
+    @app_commands.describe(**OPTIONS["search"])
     @app_commands.choices(condition=AT_LEAST, sort=IN_ORDER)
     async def search(
         interaction: Interaction,
@@ -79,7 +72,7 @@ def add_search_commands(tree: app_commands.CommandTree[discord.Client], interact
 
     @search.autocomplete("category")
     async def categories(interaction: Interaction, current: str) -> Choices:
-        return await interactions.choices(suggestions.categories(current))
+        return await interactions.own_choices(interaction, lambda person: suggestions.categories(person, current))
 
 
 def _in_category(request: Request, typed: str | None) -> Request:

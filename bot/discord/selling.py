@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 
 from bot import suggestions
 from bot.catalogue import BY_NAME
@@ -15,6 +16,8 @@ from bot.discord.blanks import LARGEST_PHOTO
 from bot.discord.interactions import Interaction, Interactions
 from bot.talk import Talk
 from core.app import App
+from core.cards.commands import OPTIONS
+from core.cards.language import speaking
 from core.cards.phrases import CONDITIONS
 from core.cards.prices import advised_asks
 from core.errors import Refused, Why
@@ -22,17 +25,7 @@ from core.selling.draft import Draft, read_description, read_title
 from core.selling.fields import Field, said_anew
 from core.values import Condition, Person
 
-SELL_OPTIONS = {
-    "title": "what it is, or all in one line: malm dresser, good, 80, 95112; left out, a form asks for all",
-    "price": "80, $80 or 80 EUR; 0 gives it away. Where enough is known, three asks are suggested",
-    "condition": "how good it is",
-    "category": "what kind of thing; mostly I know it by the title",
-    "place": "a city or ZIP code; by default that of what you offered last",
-    "description": "size, age, faults, when it can be fetched",
-    "photo1": "a JPEG, PNG or WebP of at most 5 MB",
-    **{f"photo{number}": "one more picture" for number in range(2, 11)},
-}
-ALL_CONDITIONS = [app_commands.Choice(name=CONDITIONS[c], value=c.value) for c in Condition]
+ALL_CONDITIONS = [app_commands.Choice(name=locale_str(said), value=c.value) for c, said in CONDITIONS.items()]
 PARTS = (Field.PRICE, Field.CONDITION, Field.CATEGORY, Field.PLACE)  # next to one of them, a title is a title
 
 
@@ -41,7 +34,7 @@ def add_selling_commands(tree: app_commands.CommandTree[discord.Client], interac
     app = interactions.app
 
     @tree.command(name="sell", description=BY_NAME["sell"].summary)
-    @app_commands.describe(**SELL_OPTIONS)
+    @app_commands.describe(**OPTIONS["sell"])
     @app_commands.choices(condition=ALL_CONDITIONS)
     async def sell(
         interaction: Interaction,
@@ -84,14 +77,16 @@ def add_selling_commands(tree: app_commands.CommandTree[discord.Client], interac
             if current or not title:
                 return []
             wanted = Condition(condition) if condition in {*Condition} else None
-            _, asks = advised_asks(await app.prices.of_draft(person, read_title(title), wanted), person)
+            worth = await app.prices.of_draft(person, read_title(title), wanted)
+            with speaking(person):
+                _, asks = advised_asks(worth, person)
             return [suggestions.Suggestion(ask.label, ask.target) for ask in asks]
 
         return await interactions.own_choices(interaction, found)
 
     @sell.autocomplete("category")
     async def categories(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        return await interactions.choices(suggestions.categories(current))
+        return await interactions.own_choices(interaction, lambda person: suggestions.categories(person, current))
 
     @sell.autocomplete("place")
     async def near_places(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:

@@ -18,6 +18,7 @@ from bot.discord.render import of_card, show
 from bot.talk import Talk
 from core.app import App
 from core.cards import card
+from core.cards.commands import OPTIONS
 from core.cards.communities import PICKERS
 from core.cards.language import say, speaking
 from core.communities.members import At, Posters
@@ -36,7 +37,6 @@ WRITTEN_IN = [
     discord.ChannelType.news_thread,
 ]
 PARTS = [app_commands.Choice(name=part.value, value=part.value) for part in Part if part is not Part.ALL]
-OPTIONS = {"part": "what to set up", "words": "synonyms: couch = sofa, settee; rules: road bike <500"}
 
 
 class Picker(
@@ -162,7 +162,7 @@ def add_community_commands(tree: app_commands.CommandTree[discord.Client], inter
     """Register /setup: in servers alone, hidden from who does not manage them, and checked all the same."""
 
     @tree.command(name="setup", description=BY_NAME["setup"].summary)
-    @app_commands.describe(**OPTIONS)
+    @app_commands.describe(**OPTIONS["setup"])
     @app_commands.choices(part=PARTS)
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.allowed_installs(guilds=True, users=False)

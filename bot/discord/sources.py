@@ -8,6 +8,7 @@ from discord import app_commands
 from bot import suggestions
 from bot.catalogue import BY_NAME
 from bot.discord.interactions import Interaction, Interactions
+from core.cards.commands import BELOW, OPTIONS
 
 
 def add_source_commands(tree: app_commands.CommandTree[discord.Client], interactions: Interactions) -> None:
@@ -20,17 +21,17 @@ def add_source_commands(tree: app_commands.CommandTree[discord.Client], interact
     )
     tree.add_command(source)
 
-    @source.command(name="add", description="read a feed now and visit it from now on")
-    @app_commands.describe(url="the address of an RSS, Atom or JSON feed")
+    @source.command(name="add", description=BELOW["source add"])
+    @app_commands.describe(**OPTIONS["source add"])
     async def add(interaction: Interaction, url: str) -> None:
         await interactions.respond(interaction, lambda talk: app.sources.add(talk.person, url))
 
-    @source.command(name="list", description="every feed, and how its last visit went")
+    @source.command(name="list", description=BELOW["source list"])
     async def show(interaction: Interaction) -> None:
         await interactions.respond(interaction, lambda talk: app.sources.all(talk.person))
 
-    @source.command(name="remove", description="visit a feed no more; its listings stay")
-    @app_commands.describe(name="which feed")
+    @source.command(name="remove", description=BELOW["source remove"])
+    @app_commands.describe(**OPTIONS["source remove"])
     async def remove(interaction: Interaction, name: str) -> None:
         await interactions.respond(interaction, lambda talk: app.sources.remove(talk.person, name))
 

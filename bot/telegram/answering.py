@@ -15,6 +15,8 @@ from bot.telegram.marks import question_mark
 from bot.telegram.render import Line, Screen, show
 from bot.wizards import alert, start
 from core.cards import inline
+from core.cards.language import say as translated
+from core.cards.language import speaking
 from core.cards.questions import LOCATION_QUESTIONS, REPLY_HINT
 from core.conversation import Asked, Conversation
 from core.listings.service import ListingShown
@@ -49,7 +51,7 @@ async def respond(
     if typed is not None and in_place and asking and await voice.rewrite(chat_id, int(asking), screen):
         await voice.take_away(typed)
         if screen.wants_location:
-            await voice.offer_location(here.spot)
+            await voice.offer_location(here.spot, here.person)
         return outcome
     said = await say(context, here, screen, instead_of=instead_of, puts_keyboard_away=had_key)
     if now is not None:
@@ -72,7 +74,8 @@ def draw(outcome: object, here: Here, now: Conversation | None, username: str = 
     if isinstance(outcome, Asked) and now is not None:
         screen = replace(screen, mark=question_mark(now.step, here.person.id))
         if not here.is_private:
-            screen = replace(screen, lines=(*screen.lines, Line(REPLY_HINT, "i")))
+            with speaking(here.person):
+                screen = replace(screen, lines=(*screen.lines, Line(translated(REPLY_HINT), "i")))
     return screen
 
 
@@ -91,7 +94,7 @@ async def say(
     voice = context.house.voice
     if puts_keyboard_away:
         if screen.rows or screen.picture:
-            await voice.put_keyboard_away(here.spot)
+            await voice.put_keyboard_away(here.spot, here.person)
         if instead_of is not None:  # the key was offered below it: what comes now belongs below that
             await voice.strip(instead_of)
             instead_of = None
@@ -100,7 +103,7 @@ async def say(
     else:
         said = (await voice.say(here.spot, screen, puts_keyboard_away=puts_keyboard_away)).message_id
     if screen.wants_location and here.is_private:
-        await voice.offer_location(here.spot)
+        await voice.offer_location(here.spot, here.person)
     return said
 
 

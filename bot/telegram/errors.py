@@ -17,9 +17,7 @@ from bot.telegram.words import is_private
 from core.cards.refusals import Broken
 from core.errors import Refused
 from core.refs import new_ref
-from core.values import Person
-
-ANYBODY = Person(0, "")  # refusals read the same for everybody
+from core.values import Person, Platform
 
 log = structlog.get_logger()
 
@@ -43,7 +41,7 @@ async def translate(update: object, context: Context) -> None:
 
 
 async def _tell(update: object, context: Context, outcome: object) -> None:
-    screen = show(outcome, ANYBODY)
+    screen = show(outcome, await _reader(update, context))
     query = update.callback_query if isinstance(update, Update) else None
     if query and await toast(query, screen.plain()):
         return
@@ -54,3 +52,16 @@ async def _tell(update: object, context: Context, outcome: object) -> None:
         thread = message.message_thread_id if message.is_topic_message else None
         quote = None if is_private(message) else message.message_id
         await context.house.voice.say(Spot(message.chat_id, thread, quote), screen)
+
+
+async def _reader(update: object, context: Context) -> Person:
+    """Who caused it, for their language alone: as we know them, else as Telegram says."""
+    message = update.messages[0] if isinstance(update, Album) else None
+    user = update.effective_user if isinstance(update, Update) else message.from_user if message else None
+    if user is None:
+        return Person(0, "")
+    try:
+        known = await context.house.app.people.known(Platform.TELEGRAM, str(user.id))
+    except Exception:  # the fault may be that of the database, and is logged above
+        known = None
+    return known or Person(0, "", locale=user.language_code or "")

@@ -126,5 +126,5 @@ async def _take_answer(context: Context, here: Here, messages: Sequence[Message]
     elif selling.is_picture(message) and selling.takes_pictures(now):
         doing = typed.reply(app, here.talk, await selling.pictures_of(messages, message.caption or ""))
     else:
-        raise Refused(Why.NOT_UNDERSTOOD, text="that")
+        raise Refused(Why.NOT_AN_ANSWER)
     await respond(context, here, doing, typed=message if message.text is not None else None)

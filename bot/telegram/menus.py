@@ -26,8 +26,8 @@ from bot.catalogue import COMMANDS, Command
 from bot.telegram.hearing import ASIDE, CHANNELS
 from bot.telegram.rules import MUTED, SETS_HERE
 from core.cards import about
-from core.cards.language import ENGLISH, SPOKEN, say, speaking
-from core.values import Person
+from core.cards.language import say, speaking
+from core.text.tongues import ENGLISH, SPOKEN
 
 LONGEST = 20.0  # seconds that menus may hold up the start
 ADMINS = {*SETS_HERE, MUTED, CHANNELS, "setup"}  # in a group, given by its admins
@@ -56,7 +56,7 @@ async def _in(bot: ExtBot[int], language: str, operators: Sequence[str]) -> None
         (members, BotCommandScopeAllGroupChats()),
         (admins, BotCommandScopeAllChatAdministrators()),
     ]
-    with speaking(Person(0, "", locale=language)):
+    with speaking(language):
         for commands, scope in scopes:
             await bot.set_my_commands(_said(commands), scope, language_code=code)
         for account in operators:

@@ -106,7 +106,8 @@ def show(outcome: object, reader: Person) -> Screen:
 
 @show.register
 def _alert(outcome: AlertDue, reader: Person) -> Screen:
-    why = alerts.why(outcome, reader)
+    with speaking(reader):
+        why = alerts.why(outcome, reader)
     shown = card(outcome, reader)
     lines = (Line(shown.title, "b"), *(Line(text, "blockquote" if text == why else "") for text in shown.lines))
     screen = drawn(shown)

@@ -8,6 +8,7 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.telegram.context import Context, Here
 from bot.telegram.rules import leads
+from core.cards.channels import topic
 from core.delivery.channel import RoomAdded
 from core.errors import Refused, Why
 
@@ -23,13 +24,13 @@ async def add(context: Context, here: Here, message: Message) -> RoomAdded:
         await context.bot.send_chat_action(here.spot.chat_id, ChatAction.TYPING, message_thread_id=here.spot.thread)
     except (BadRequest, Forbidden) as closed:
         raise Refused(Why.CANNOT_POST_HERE) from closed
-    return await context.house.app.channels.add_room(here.person, room, _name(message, here.spot.thread))
+    return await context.house.app.channels.add_room(here.person, room, _name(message, here))
 
 
-def _name(message: Message, thread: int | None) -> str:
+def _name(message: Message, here: Here) -> str:
     """The group's title, and the topic's where Telegram says it."""
-    title = message.chat.title or ""
+    title, thread = message.chat.title or "", here.spot.thread
     if thread is None:
         return title
     begun = message.reply_to_message.forum_topic_created if message.reply_to_message else None
-    return f"{title}, {begun.name if begun else f'topic {thread}'}"
+    return f"{title}, {begun.name if begun else topic(thread, here.person)}"

@@ -23,9 +23,11 @@ from telegram.ext import ExtBot
 from bot.telegram.failures import has_no_caption, is_dead_chat, is_link, is_markup, is_unchanged
 from bot.telegram.render import LONGEST_CAPTION, LONGEST_TEXT, Screen
 from core.cards import File, Picture
+from core.cards.language import say, speaking
 from core.cards.questions import LOCATION_HINT, LOCATION_NOTED, SHARE_LOCATION
 from core.chats import TOPIC
 from core.ports.photos import PHOTO_SCHEME, Photos
+from core.values import Person
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -153,15 +155,19 @@ class Voice:
         except BadRequest as refused:
             log.info("buttons not taken away", reason=str(refused))
 
-    async def offer_location(self, spot: Spot) -> None:
+    async def offer_location(self, spot: Spot, reader: Person) -> None:
         """A key that sends a position; Telegram has it in private chats only."""
-        key = KeyboardButton(SHARE_LOCATION, request_location=True)
+        with speaking(reader):
+            label, hint = say(SHARE_LOCATION), say(LOCATION_HINT)
+        key = KeyboardButton(label, request_location=True)
         keyboard = ReplyKeyboardMarkup([[key]], resize_keyboard=True, one_time_keyboard=True)
-        await self._text(Spot(spot.chat_id, is_silent=spot.is_silent), LOCATION_HINT, None, keyboard)
+        await self._text(Spot(spot.chat_id, is_silent=spot.is_silent), hint, None, keyboard)
 
-    async def put_keyboard_away(self, spot: Spot) -> None:
+    async def put_keyboard_away(self, spot: Spot, reader: Person) -> None:
         """Take that key away: only a message without buttons of its own can."""
-        await self._text(Spot(spot.chat_id, is_silent=spot.is_silent), LOCATION_NOTED, None, ReplyKeyboardRemove())
+        with speaking(reader):
+            noted = say(LOCATION_NOTED)
+        await self._text(Spot(spot.chat_id, is_silent=spot.is_silent), noted, None, ReplyKeyboardRemove())
 
     async def _text(
         self,

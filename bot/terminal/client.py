@@ -21,7 +21,9 @@ from core.app import App
 from core.cards import File, Link, card
 from core.cards.card import Card
 from core.cards.copies import WRITTEN
+from core.cards.language import say, speaking
 from core.cards.refusals import Broken
+from core.cards.terminal import YOU
 from core.errors import Refused, Why
 from core.refs import new_ref
 from core.text.plain import keepable, printable
@@ -40,9 +42,14 @@ class Terminal:
         show: Callable[[list[Line]], None],
         folder: Path | None = None,
         pages: Pages | None = None,
+        *,
+        locale: str | None = None,
     ) -> None:
-        """Files are written into `folder`, by default the current one; `pages` draws, by default for plain text."""
-        self._app, self._name, self._show = app, name, show
+        """Files are written into `folder`, by default the current one; `pages` draws, by default for plain text.
+
+        `locale` is the machine's, for a newcomer.
+        """
+        self._app, self._name, self._show, self._locale = app, name, show, locale
         self._pages = pages or Pages()
         self._folder = folder or Path()
         self._buttons = Buttons()
@@ -51,8 +58,13 @@ class Terminal:
 
     async def talk(self) -> Talk:
         """Who sits here."""
-        person = await self._app.people.recognise(Platform.TERMINAL, self._name, self._name)
+        person = await self._app.people.recognise(Platform.TERMINAL, self._name, self._name, self._locale)
         return Talk(person, Chat(Channel.TERMINAL, self._name))
+
+    async def prompt(self) -> str:
+        """What stands before the line that is being typed."""
+        with speaking((await self.talk()).person):
+            return say(YOU)
 
     async def complete(self, line: str) -> list[Completed]:
         """Whole lines that a line may become; none where finding them fails, for a person can type on."""
@@ -90,14 +102,15 @@ class Terminal:
         """Print an outcome, its buttons numbered on."""
         shown: Card = card(outcome, reader)
         self.prefill = shown.prefill
-        written = self._written(shown.file) if shown.file else []
+        with speaking(reader):
+            written = self._written(shown.file) if shown.file else []
         self._show([*self._pages.lines(shown, self._buttons.next_number, reader), *written, Line("")])
         self._buttons.show(buttons(shown))
 
     def _written(self, file: File) -> list[Line]:
         """Where a file was put; what is in it, where it could not be."""
         path = files.write(self._folder, file)
-        text = WRITTEN.format(path=path) if path else file.data.decode(errors="replace")
+        text = say(WRITTEN, path=path) if path else file.data.decode(errors="replace")
         return [Line(f"{INDENT}{printable(line)}", "quiet") for line in text.split("\n")]
 
     async def _answer(self, talk: Talk, text: str) -> object:

@@ -121,10 +121,11 @@ async def _sell(app: App, talk: Talk, typed: str) -> Found:
 
 async def _wish(app: App, talk: Talk, typed: str) -> Found | None:
     """What completes a place or category that a wish names last; None where it names neither."""
-    for pattern, find in (
-        (_CATEGORY, suggestions.categories),
+    finders: tuple[tuple[re.Pattern[str], Callable[[str], Awaitable[list[Suggestion]]]], ...] = (
+        (_CATEGORY, lambda said: suggestions.categories(talk.person, said)),
         (_PLACE, lambda said: suggestions.near(app.places, said)),
-    ):
+    )
+    for pattern, find in finders:
         if match := pattern.fullmatch(typed):
             found = await find(match["typed"])
             if found:

@@ -78,7 +78,7 @@ async def converse(terminal: Terminal, home: Path) -> None:
     with patch_stdout(raw=True):
         while True:
             try:
-                line = await session.prompt_async("you> ", default=terminal.prefill)
+                line = await session.prompt_async(await terminal.prompt(), default=terminal.prefill)
             except (EOFError, KeyboardInterrupt):
                 return
             await terminal.hear(line)

@@ -23,6 +23,7 @@ NAME = "alert"
 WHAT, WHERE, PRICE, CONDITION, SAVE = STEPS = ("what", "where", "price", "condition", "save")
 CONDITIONS = (Condition.NEW, Condition.LIKE_NEW, Condition.GOOD, Condition.FAIR)
 ALL, YES = "that is all", "save it"
+ALLS = {ALL, "eso es todo", "nada más", "nada mas"}
 RADIUS_MI = 25.0
 _THING = "xyzzy"  # stands for what is wanted while the rest of a rule is read
 
@@ -39,7 +40,7 @@ async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> objec
         return await _what(app, talk, said)
     if now.step == SAVE:
         return await _save(app, talk, wish, said)
-    if isinstance(said, Said) and said.text.strip().casefold() == ALL:
+    if isinstance(said, Said) and said.text.strip().casefold() in ALLS:
         return await _ask(app, talk, SAVE, wish)
     if not isinstance(said, Skipped):
         wish = replace(wish, criteria=_with(app, talk, now.step, wish.criteria, said))
@@ -60,7 +61,7 @@ async def question(app: App, talk: Talk, now: Conversation) -> Asked:
 
 async def _what(app: App, talk: Talk, said: Answer) -> object:
     if not isinstance(said, Said) or said.text.strip().isdecimal():  # a number is the button of an older message
-        raise Refused(Why.NOT_UNDERSTOOD, text=said.text if isinstance(said, Said) else "that")
+        raise Refused(Why.NOT_UNDERSTOOD, text=said.text) if isinstance(said, Said) else Refused(Why.NOT_AN_ANSWER)
     wish = app.rules.read(talk.person, said.text)
     if wish.unplaced or wish.criteria != _goods(wish.criteria):
         outcome = await app.rules.create(talk.person, talk.chat, wish)
@@ -73,7 +74,7 @@ async def _what(app: App, talk: Talk, said: Answer) -> object:
 async def _save(app: App, talk: Talk, wish: Parsed, said: Answer) -> object:
     text = said.text.strip().casefold() if isinstance(said, Said) else ""
     if text != YES and text not in confirm.YES:
-        raise Refused(Why.NOT_UNDERSTOOD, text=said.text if isinstance(said, Said) else "that")
+        raise Refused(Why.NOT_UNDERSTOOD, text=said.text) if isinstance(said, Said) else Refused(Why.NOT_AN_ANSWER)
     outcome = await app.rules.create(talk.person, talk.chat, wish)
     await app.conversations.end(talk.person, talk.chat)
     return await confirm.asked(app, talk, outcome)
@@ -86,7 +87,7 @@ def _with(app: App, talk: Talk, step: str, criteria: Criteria, said: Answer) -> 
         near = replace(criteria, location=place.name.removeprefix("near "), radius_mi=RADIUS_MI)
         return replace(near, latitude=place.latitude, longitude=place.longitude)
     if not isinstance(said, Said):
-        raise Refused(Why.NOT_UNDERSTOOD, text="that")
+        raise Refused(Why.NOT_AN_ANSWER)
     text = said.text.strip()
     if step == CONDITION:
         if (least := read_condition(text)) is not None:

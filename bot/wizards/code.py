@@ -21,7 +21,7 @@ async def begin(app: App, talk: Talk) -> Asked:
 async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> object:
     """Take it. Raises Refused and goes on waiting for one that is wrong."""
     if not isinstance(said, Said):
-        raise Refused(Why.NOT_UNDERSTOOD, text="that")
+        raise Refused(Why.NOT_AN_ANSWER)
     outcome = await app.channels.code(talk.person, said.text)
     await app.conversations.end(talk.person, talk.chat)
     return outcome

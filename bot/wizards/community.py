@@ -31,7 +31,7 @@ async def check(app: App, talk: Talk, step: str) -> None:
 async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> object:
     """Keep what was said. Raises Refused and goes on waiting if it cannot be read."""
     if not isinstance(said, Said):
-        raise Refused(Why.NOT_UNDERSTOOD, text="that")
+        raise Refused(Why.NOT_AN_ANSWER)
     outcome = await keep(app, talk, now.step, said.text)
     await app.conversations.end(talk.person, talk.chat)
     return await confirm.asked(app, talk, outcome)

@@ -10,11 +10,12 @@ from core.rules.outcomes import RuleQuestioned
 from core.text.words import fold
 
 NAME = "confirm"
-YES = frozenset({"yes", "y", "yeah", "yep", "yup", "ok", "okay", "sure", "save", "si", "ja", "oui", "fine"})
+YES = frozenset({"yes", "y", "yeah", "yep", "yup", "ok", "okay", "sure", "save", "ja", "oui", "fine"})
+YES |= {"si", "vale", "claro", "dale", "guardar", "guardala"}
 NO = frozenset({"no", "n", "nope", "nah", "nein", "non", "don't", "dont", "cancel", "stop", "never", "forget"})
-BESIDE = (
-    YES | NO | frozenset({"please", "pls", "thanks", "thank", "you", "it", "that", "do", "go", "ahead", "mind", "way"})
-)
+NO |= {"nunca", "cancelar"}
+BESIDE = YES | NO | {"please", "pls", "thanks", "thank", "you", "it", "that", "do", "go", "ahead", "mind", "way"}
+BESIDE |= {"por", "favor", "gracias", "la"}
 
 
 async def create(app: App, talk: Talk, line: str) -> object:

@@ -9,6 +9,7 @@ from core.conversation import Conversation
 
 NAME = "privacy"
 STEP = "delete"
+WORDS = {STEP, "eliminar", "borrar"}
 
 
 async def begin(app: App, talk: Talk) -> object:
@@ -20,7 +21,7 @@ async def begin(app: App, talk: Talk) -> object:
 
 async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> object:
     """That word deletes; anything else keeps."""
-    if isinstance(said, Said) and said.text.strip().strip(".!“”\"'").casefold() == STEP:
+    if isinstance(said, Said) and said.text.strip().strip(".!“”\"'").casefold() in WORDS:
         return await app.privacy.erase(talk.person, now.answers["token"])
     return await keep(app, talk)
 

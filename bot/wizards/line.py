@@ -47,7 +47,7 @@ async def origin(app: App, talk: Talk, now: Conversation) -> object:
 async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> object:
     """Run the command on the line. Raises Refused and goes on waiting if it cannot be read."""
     if not isinstance(said, Said):
-        raise Refused(Why.NOT_UNDERSTOOD, text="that")
+        raise Refused(Why.NOT_AN_ANSWER)
     if now.step in {"alert", "edit"} and said.text.strip().isdecimal():  # a button of an older message
         raise Refused(Why.NOT_UNDERSTOOD, text=said.text)
     outcome: object

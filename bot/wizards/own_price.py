@@ -28,7 +28,7 @@ async def item(app: App, talk: Talk, target: str) -> Listing:
 async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> object:
     """Set it. Raises Refused and goes on waiting if it cannot be read."""
     if not isinstance(said, Said):
-        raise Refused(Why.NOT_UNDERSTOOD, text="that")
+        raise Refused(Why.NOT_AN_ANSWER)
     outcome = await keep(app, talk, now.answers["listing"], said.text)
     await app.conversations.end(talk.person, talk.chat)
     return outcome

@@ -40,7 +40,7 @@ async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> objec
     elif isinstance(said, Said):
         text = said.text
     else:
-        raise Refused(Why.NOT_UNDERSTOOD, text="that")
+        raise Refused(Why.NOT_AN_ANSWER)
     outcome = await keep(app, talk, now.step, text)
     await app.conversations.end(talk.person, talk.chat)
     return outcome

@@ -29,6 +29,6 @@ async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> objec
         case Skipped():
             outcome = await app.selling.items.show(talk.person, ref)
         case _:
-            raise Refused(Why.NOT_UNDERSTOOD, text="that")
+            raise Refused(Why.NOT_AN_ANSWER)
     await app.conversations.end(talk.person, talk.chat)
     return outcome

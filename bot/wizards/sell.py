@@ -17,6 +17,7 @@ from core.text.words import fold
 NAME = "sell"
 PREVIEW = "preview"  # the step in which the draft is shown: more of it can be said, and pictures sent
 PUBLISH = frozenset({"publish", "post", "post it", "publish it", "yes", "ok", "okay"})
+PUBLISH |= {"publicar", "publicalo", "publica", "si", "vale"}
 
 
 async def begin(app: App, talk: Talk, line: str, pictures: Pictures | None = None) -> object:
@@ -103,7 +104,7 @@ async def _say(app: App, talk: Talk, ref: str, field: Field, said: Answer) -> ob
         case Location(latitude, longitude) if field is Field.PLACE:
             return await app.selling.put_at(talk.person, ref, latitude, longitude)
         case _:
-            raise Refused(Why.TITLE_MISSING if field is Field.TITLE else Why.NOT_UNDERSTOOD, text="that")
+            raise Refused(Why.TITLE_MISSING if field is Field.TITLE else Why.NOT_AN_ANSWER)
 
 
 async def _first(app: App, talk: Talk, said: Answer) -> object:
@@ -128,7 +129,7 @@ async def _more(app: App, talk: Talk, ref: str, said: Answer) -> object:
         case Location(latitude, longitude):
             await app.selling.put_at(talk.person, ref, latitude, longitude)
         case _:
-            raise Refused(Why.DRAFT_UNCLEAR, text="that")
+            raise Refused(Why.NOT_AN_ANSWER)
     return await show(app, talk, ref)
 
 

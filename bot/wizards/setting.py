@@ -23,7 +23,7 @@ async def begin(app: App, talk: Talk, step: str, ref: str) -> Asked:
 async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> object:
     """Keep what was said. Raises Refused and goes on waiting if it cannot be read."""
     if not isinstance(said, Said):
-        raise Refused(Why.NOT_UNDERSTOOD, text="that")
+        raise Refused(Why.NOT_AN_ANSWER)
     outcome = await keep(app, talk, now.step, now.answers["ref"], said.text)
     await app.conversations.end(talk.person, talk.chat)
     return outcome

@@ -28,7 +28,7 @@ async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> objec
     elif isinstance(said, Location) and now.step == "zone":
         answers["zone"] = app.places.nearest(said.latitude, said.longitude).zone
     elif not isinstance(said, Skipped):
-        raise Refused(Why.NOT_UNDERSTOOD, text="that")
+        raise Refused(Why.NOT_AN_ANSWER)
     rest = STEPS[STEPS.index(now.step) + 1 :]
     if rest:
         return await _ask(app, talk, rest[0], answers)

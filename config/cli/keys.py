@@ -10,17 +10,17 @@ from config.compose.house import open_house
 from config.compose.keys import seal_anew
 from config.compose.voices import keys_of
 from config.settings import Settings
-from core.cards.phrases import plural
+from core.cards.language import count
 
 
 def rotate() -> None:
     """Seal people's addresses anew with the newest key: the first of VAULT_KEYS, or of the key file. Others may run."""
     settings = prepare()
     sealed, unopened = finish(_rotate(settings), "Sealing addresses anew")
-    typer.echo(f"Sealed with the newest key: {plural(sealed, 'address', 'addresses')}.")
+    typer.echo(f"Sealed with the newest key: {count(sealed, '{n} address', '{n} addresses')}.")
     if unopened:
         typer.echo(
-            f"Opened by no key here, and left as they are: {plural(unopened, 'address', 'addresses')}.", err=True
+            f"Opened by no key here, and left as they are: {count(unopened, '{n} address', '{n} addresses')}.", err=True
         )
         raise typer.Exit(1)
     if len(keys_of(settings)) > 1:

@@ -82,9 +82,10 @@ def chat(
 async def _chat(settings: Settings, name: str) -> None:
     async with open_house(settings) as house:
         if not somebody_sits_here() or Screen().is_plain:
-            await _scripted(house, name)
+            await _scripted(house, name, settings.machine_locale)
             return
-        terminal = Terminal(house.app, name, coloured(), pages=Pages(house.photos, links=Screen().has_links))
+        pages = Pages(house.photos, links=Screen().has_links)
+        terminal = Terminal(house.app, name, coloured(), pages=pages, locale=settings.machine_locale)
         notifier = TerminalNotifier(terminal, name)
         async with asyncio.TaskGroup() as group:
             tasks = [
@@ -101,8 +102,8 @@ async def _chat(settings: Settings, name: str) -> None:
                 task.cancel()
 
 
-async def _scripted(house: House, name: str) -> None:
-    terminal = Terminal(house.app, name, plain(sys.stdout), pages=Pages(house.photos))
+async def _scripted(house: House, name: str, locale: str | None) -> None:
+    terminal = Terminal(house.app, name, plain(sys.stdout), pages=Pages(house.photos), locale=locale)
     notifier = TerminalNotifier(terminal, name)
 
     async def deliver() -> None:

@@ -118,8 +118,8 @@ class Planes:
             self._say(f"Telegram: {'connecting' if hears else 'sending only'}.")
         if Plane.TERMINAL in self._planes:
             screen = Screen()
-            shown = plain(sys.stdout) if screen.is_plain else coloured()
-            terminal = Terminal(app, OWNER_NAME, shown, pages=Pages(photos, links=screen.has_links))
+            shown, pages = plain(sys.stdout) if screen.is_plain else coloured(), Pages(photos, links=screen.has_links)
+            terminal = Terminal(app, OWNER_NAME, shown, pages=pages, locale=self._settings.machine_locale)
             self._notifiers.append(TerminalNotifier(terminal, OWNER_NAME))
             self._foreground = lambda: converse_with_hello(terminal, settings)
 

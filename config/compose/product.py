@@ -11,8 +11,7 @@ from core.account.codes import Codes
 from core.account.linking import Linking
 from core.account.privacy import Privacy
 from core.app import App
-from core.cards.channels import terms
-from core.cards.language import SPOKEN
+from core.cards.consent import terms
 from core.cards.texts import text
 from core.communities.arrivals import Arrivals
 from core.communities.members import Members
@@ -89,6 +88,7 @@ from core.slots import Slots
 from core.store import Database
 from core.store.wake import Wake
 from core.text.segments import segments
+from core.text.tongues import SPOKEN
 from core.undo import Undo
 
 
@@ -209,7 +209,9 @@ def build_app(
         communities=Communities(
             members,
             Arrivals(db, clock, members, wakes.deliveries),
-            CommunitySettings(db, clock, people, members, preferences, community_words, wakes.deliveries, SPOKEN),
+            CommunitySettings(
+                db, clock, people, members, preferences, community_words, wakes.deliveries, tuple(SPOKEN)
+            ),
             OwnRules(clock, members, rules, rules_a_person),
             Sharing(db, clock, members, wakes.deliveries),
         ),

@@ -14,11 +14,15 @@ from core.account.outcomes import (
     UnlinkAsked,
 )
 from core.cards.card import Action, Card, worded
-from core.cards.language import count, say
+from core.cards.language import count, mark, say
 from core.delivery.outcomes import NoticeDue
 from core.values import Person, Platform
 
-PLATFORMS = {Platform.DISCORD: "Discord", Platform.TELEGRAM: "Telegram", Platform.TERMINAL: "Terminal"}
+PLATFORMS = {
+    Platform.DISCORD: mark("Discord"),
+    Platform.TELEGRAM: mark("Telegram"),
+    Platform.TERMINAL: mark("Terminal"),
+}
 LINK, LEAVE = "link", "link.leave"
 
 
@@ -124,7 +128,7 @@ def spelled(code: str) -> str:
 
 def named(account: Account) -> str:
     """`Discord “Alice”`."""
-    return say("{platform} “{name}”", platform=PLATFORMS[account.platform], name=account.name)
+    return say("{platform} “{name}”", platform=say(PLATFORMS[account.platform]), name=account.name)
 
 
 def counts(kept: Mapping[str, int]) -> str:
@@ -152,7 +156,7 @@ def _counted(name: str, number: int) -> str | None:
 
 
 def _listed(accounts: Sequence[Account]) -> tuple[str, ...]:
-    return tuple(say("• {account}", account=named(one)) for one in accounts)
+    return tuple(f"• {named(one)}" for one in accounts)
 
 
 def names(accounts: Sequence[Account]) -> str:

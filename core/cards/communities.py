@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.cards.card import Action, Card, Menu, worded
+from core.cards.categories import category
 from core.cards.language import count, mark, say
 from core.cards.phrases import wish
 from core.cards.preferences import TOP
@@ -21,11 +22,10 @@ from core.communities.outcomes import (
 )
 from core.delivery.outcomes import CommunityGreeted
 from core.refs import ref_of
-from core.text.taxonomy import label
+from core.text.tongues import SPOKEN, language
 from core.values import Person, Platform
 
 ALL = "all"
-LANGUAGES = {"en": "English", "es": "Español"}  # in themselves
 POSTERS = {
     Posters.EVERYONE: mark("Everyone may post."),
     Posters.ROLE: mark("Members with one role may post, and whoever manages it."),
@@ -97,7 +97,7 @@ def _places(outcome: SetupShown, reader: Person) -> Card:
     if not any(view.category == "" for view in now.places):
         lines.append(say("Choose one for everything first; a category can have its own."))
     actions = (Action(say("Everything else"), "setup.place", ALL), back_button())
-    menu = Menu(say("A category of its own"), tuple(Action(label(slug), "setup.place", slug) for slug in TOP))
+    menu = Menu(say("A category of its own"), tuple(Action(category(slug), "setup.place", slug) for slug in TOP))
     return Card(say("Where deals are told"), tuple(lines), actions, menus=(menu,))
 
 
@@ -130,7 +130,7 @@ def _posting(outcome: SetupShown, reader: Person) -> Card:
 
 def _speaking(outcome: SetupShown, reader: Person) -> Card:
     line = say("What is told here is in {language}.", language=_language(outcome.now.locale))
-    choices = tuple(Action(name, "setup.speak", code) for code, name in LANGUAGES.items())
+    choices = tuple(Action(name, "setup.speak", code) for code, name in SPOKEN.items())
     return Card(say("Language"), (line,), (*choices, back_button()))
 
 
@@ -211,11 +211,11 @@ def _place_line(view: PlaceView) -> str:
 
 
 def _category(slug: str) -> str:
-    return label(slug) if slug else say("Everything else")
+    return category(slug) if slug else say("Everything else")
 
 
 def _language(locale: str) -> str:
-    return LANGUAGES.get(locale.replace("-", "_").partition("_")[0], LANGUAGES["en"])
+    return SPOKEN[language(locale)]
 
 
 def _hours_line(now: Arranged) -> str:

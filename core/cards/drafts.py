@@ -7,7 +7,7 @@ from core.cards.card import Action, Card, undo, worded
 from core.cards.item_words import LEFT_OPEN, edits, parts
 from core.cards.language import count, mark, say
 from core.cards.prices import advised_asks
-from core.cards.worth import ASKS, about, asks, by_kind, n, sure, whole
+from core.cards.worth import about, ask_name, asks, by_kind, n, sure, whole
 from core.ports.photos import PHOTO_SCHEME
 from core.prices.outcomes import Estimate, PriceChecked
 from core.selling.drafts import MOST_PHOTOS
@@ -118,7 +118,7 @@ def _advice(outcome: DraftShown, reader: Person) -> tuple[tuple[str, ...], tuple
         say(
             "Worth about {price}; I am {sure} {n}.",
             price=about(found.recommended, reader),
-            sure=say(sure(found.confidence)),
+            sure=sure(found.confidence),
             n=n(found.spread.n),
         ),
         asks(worth.advice, reader, found.spread.n),
@@ -126,7 +126,7 @@ def _advice(outcome: DraftShown, reader: Person) -> tuple[tuple[str, ...], tuple
     prices = {kind: whole(one.price) for kind, one in by_kind(worth.advice).items()}
     buttons = tuple(
         Action(
-            f"{say(ASKS[kind])}: {about(money, reader)}",
+            f"{ask_name(kind)}: {about(money, reader)}",
             "item.set",
             f"{outcome.ref}:{Field.PRICE.value}:{to_major(money)} {money.currency}",
         )

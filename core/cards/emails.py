@@ -6,20 +6,26 @@ from functools import singledispatch
 
 from core.cards.alerts import labelled
 from core.cards.card import card
-from core.cards.phrases import because, facts, listed, price
+from core.cards.language import count, mark, say
+from core.cards.lists import listed
+from core.cards.phrases import capital, facts, price, quoted
+from core.cards.reasons import because
 from core.delivery.outcomes import AlertDue, SummaryDue
 from core.values import EventKind, Listing, Person
 
 PRODUCT = "Deal Scout"
-STOP = "Stop these e-mails"
-REASON = "Why"
+STOP = mark("Stop these e-mails")
 RULES_NAMED = 3  # the rest are counted
-DEMO_MARK = "Demo"
-EYEBROWS = {EventKind.NEW: "New listing", EventKind.PRICE_DROP: "Price drop", EventKind.BACK: "Offered again"}
+DEMO = mark("Demo: {subject}")
+EYEBROWS = {
+    EventKind.NEW: mark("New listing"),
+    EventKind.PRICE_DROP: mark("Price drop"),
+    EventKind.BACK: mark("Offered again"),
+}
 SUBJECTS = {
-    EventKind.NEW: "{price} · ",
-    EventKind.PRICE_DROP: "Price drop to {price}: ",
-    EventKind.BACK: "Offered again: {price} · ",
+    EventKind.NEW: mark("{price} · {title}"),
+    EventKind.PRICE_DROP: mark("Price drop to {price}: {title}"),
+    EventKind.BACK: mark("Offered again: {price} · {title}"),
 }
 
 
@@ -33,9 +39,8 @@ def subject(outcome: object, reader: Person) -> str:
 @subject.register
 def _alert_subject(outcome: AlertDue, reader: Person) -> str:
     listing = outcome.listing
-    start = SUBJECTS[outcome.trigger].format(price=price(listing.price, reader))
-    said = f"{start[0].upper()}{start[1:]}{listing.title}"
-    return f"{DEMO_MARK}: {said}" if listing.is_demo else said
+    said = capital(say(SUBJECTS[outcome.trigger], price=price(listing.price, reader), title=listing.title))
+    return say(DEMO, subject=said) if listing.is_demo else said
 
 
 @singledispatch
@@ -59,7 +64,7 @@ def _summary_preheader(outcome: SummaryDue, reader: Person) -> str:
 @singledispatch
 def why_sent(outcome: object, reader: Person) -> str:
     """Why somebody gets this mail, at its foot."""
-    return f"You get this because you had {PRODUCT} write to this address."
+    return say("You get this because you had Deal Scout write to this address.")
 
 
 @why_sent.register
@@ -73,27 +78,32 @@ def _summary_why_sent(outcome: SummaryDue, reader: Person) -> str:
 
 
 def _asked(names: list[str]) -> str:
-    rules = "rule" if len(names) == 1 else "rules"
-    shown = [f"“{name}”" for name in names[:RULES_NAMED]]
+    shown = quoted(names[:RULES_NAMED])
     more = len(names) - len(shown)
-    return f"You get this because of your {rules} {listed([*shown, f'{more} more'] if more else shown)} at {PRODUCT}."
+    said = listed([*shown, count(more, "{n} more", "{n} more")] if more else shown)
+    if len(names) == 1:
+        return say("You get this because of your rule {rule} at Deal Scout.", rule=said)
+    return say("You get this because of your rules {rules} at Deal Scout.", rules=said)
+
+
+def stop() -> str:
+    """What the link is called that ends the mails."""
+    return say(STOP)
+
+
+def eyebrow(outcome: AlertDue) -> str:
+    """What stands above the title of an alert."""
+    return say(EYEBROWS[outcome.trigger])
 
 
 def cost(listing: Listing, reader: Person) -> str:
     """The price where it stands by itself."""
-    said = price(listing.price, reader)
-    return said[0].upper() + said[1:]
-
-
-def former(outcome: AlertDue, reader: Person) -> str:
-    """`it was $1,000`, where an alert says so."""
-    now = price(outcome.listing.price, reader)
-    return labelled(outcome, reader)[0][1].removeprefix(now).removeprefix(", ")
+    return capital(price(listing.price, reader))
 
 
 def table(outcome: AlertDue, reader: Person) -> tuple[tuple[str, str], ...]:
     """Label and value of what an alert says, but for the price and the reason: those are set apart."""
-    return tuple((label, value) for label, value in labelled(outcome, reader)[1:] if label != REASON)
+    return tuple((label, value) for label, value in labelled(outcome, reader)[1:] if label != say("Why"))
 
 
 def in_short(outcome: AlertDue, reader: Person) -> str:
@@ -109,4 +119,4 @@ def beside_price(line: str, listing: Listing, reader: Person) -> str:
 
 def alt(title: str) -> str:
     """What is read out for a picture, and shown where it is not."""
-    return f"Picture of {title}"
+    return say("Picture of {title}", title=title)

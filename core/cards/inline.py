@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from core.cards.card import Action, Card, Link
 from core.cards.language import say, speaking
-from core.cards.phrases import DEMO, facts
+from core.cards.phrases import demo, facts
 from core.values import Listing, Person
 
 
 def card_of(listing: Listing, reader: Person, like: str) -> Card:
     """What is sent into the chat; `like` is the address at which anybody sets up an alert for the like of it."""
     with speaking(reader):
-        lines = (facts(listing, reader), *((DEMO,) if listing.is_demo else ()))
+        lines = (facts(listing, reader), *((demo(),) if listing.is_demo else ()))
         actions: tuple[Action | Link, ...] = (Link(say("Alert like this"), like),)
         if listing.url:
             actions = (Link(say("Open"), listing.url), *actions)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.cards.card import Action, Menu
+from core.cards.categories import category
 from core.cards.language import mark, say, speaking
-from core.cards.phrases import CONDITIONS, price
+from core.cards.phrases import capital, condition_name, price
 from core.selling.draft import Draft
 from core.selling.fields import Field
-from core.text.taxonomy import label
 from core.values import Condition, Person
 
 EDITS = {
@@ -36,8 +36,8 @@ def parts(draft: Draft, reader: Person) -> tuple[str, ...]:
     """A line for each part but the title; an open one says what follows from it."""
     said = {
         Field.PRICE: draft.price and say("Price: {price}", price=price(draft.price, reader)),
-        Field.CONDITION: draft.condition and say("Condition: {condition}", condition=say(CONDITIONS[draft.condition])),
-        Field.CATEGORY: draft.category and say("Category: {category}", category=say(label(draft.category))),
+        Field.CONDITION: draft.condition and say("Condition: {condition}", condition=condition_name(draft.condition)),
+        Field.CATEGORY: draft.category and say("Category: {category}", category=category(draft.category)),
         Field.PLACE: draft.place and say("Place: {place}", place=draft.place.name),
     }
     lines = [words or say(LEFT_OPEN[field]) for field, words in said.items()]
@@ -62,9 +62,9 @@ def now(draft: Draft, field: Field, reader: Person) -> str:
         case Field.PRICE:
             return price(draft.price, reader) if draft.price else ""
         case Field.CONDITION:
-            return say(CONDITIONS[draft.condition]) if draft.condition else ""
+            return condition_name(draft.condition) if draft.condition else ""
         case Field.CATEGORY:
-            return say(label(draft.category)) if draft.category else ""
+            return category(draft.category) if draft.category else ""
         case Field.PLACE:
             return draft.place.name if draft.place else ""
         case Field.DESCRIPTION:
@@ -82,12 +82,8 @@ def edits(ref: str) -> Menu:
 def values(field: Field) -> tuple[tuple[str, str], ...]:
     """What a condition or category can be: what it is called, and what is sent back."""
     if field is Field.CONDITION:
-        return tuple((_capital(say(CONDITIONS[one])), one.value) for one in Condition)
-    return tuple((say(label(slug)), slug) for slug in OFTEN)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+        return tuple((capital(condition_name(one)), one.value) for one in Condition)
+    return tuple((category(slug), slug) for slug in OFTEN)
 
 
 @dataclass(frozen=True, slots=True)

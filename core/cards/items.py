@@ -89,7 +89,7 @@ def heard(item: Item) -> tuple[str, ...]:
 
 def in_short(item: Item, reader: Person) -> str:
     """One of several of that title: `malm dresser · $80`, so that they can be told apart."""
-    states = {ItemState.DRAFT: mark("draft"), ItemState.SOLD: mark("sold"), ItemState.ENDED: mark("ended")}
+    states = {ItemState.DRAFT: mark("draft"), ItemState.SOLD: mark("sold"), ItemState.ENDED: mark("no longer offered")}
     with speaking(reader):
         parts = [item.draft.title or "…", price(item.draft.price, reader)]
         parts += [say(states[item.state])] if item.state in states else []

@@ -1,12 +1,14 @@
-"""When, as a person reads it: by their own clock."""
+"""When, as a person reads it: by their own clock, in their own language."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 
+from core.cards.language import say, spoken
+from core.text.days import DAYS
 from core.values import Person
 
 
@@ -28,4 +30,19 @@ def day(at: datetime, reader: Person, *, with_year: bool = False) -> str:
 
 def short_date(at: date, *, with_year: bool = False) -> str:
     """A day by itself: `22 Nov`, or `22 Nov 2026`."""
-    return format_date(at, "d MMM y" if with_year else "d MMM", locale="en")
+    return format_date(at, "d MMM y" if with_year else "d MMM", locale=spoken())
+
+
+def long_date(at: date) -> str:
+    """`Thursday, 24 December 2026`."""
+    return format_date(at, say("EEEE, d MMMM y"), locale=spoken())
+
+
+def weekday(name: str) -> str:
+    """A day of the week as a person reads it, of the English name we keep: `Friday`, `viernes`."""
+    return str(get_day_names("wide", locale=spoken())[DAYS.index(name)])
+
+
+def clock(minute: int) -> str:
+    """A minute of the day: `07:30`."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"

@@ -2,52 +2,60 @@
 
 from __future__ import annotations
 
+from core.cards.categories import category
+from core.cards.language import decimal, mark, say
+from core.cards.lists import listed
 from core.distance import miles_between
 from core.prices.outcomes import Verdict
 from core.prices.score import verdict
-from core.rules.matching import Criterion, Reason
-from core.text.classes import ListingClass
 from core.text.money import format_money
-from core.text.taxonomy import at_least, label
+from core.text.taxonomy import at_least
 from core.text.units import format_distance
 from core.values import Condition, Criteria, Listing, Money, Person, Scope
 
 CONDITIONS = {
-    Condition.NEW: "new",
-    Condition.LIKE_NEW: "like new",
-    Condition.EXCELLENT: "excellent",
-    Condition.GOOD: "good",
-    Condition.FAIR: "fair",
-    Condition.POOR: "poor",
-    Condition.FOR_PARTS: "for parts",
+    Condition.NEW: mark("new"),
+    Condition.LIKE_NEW: mark("like new"),
+    Condition.EXCELLENT: mark("excellent"),
+    Condition.GOOD: mark("good"),
+    Condition.FAIR: mark("fair"),
+    Condition.POOR: mark("poor"),
+    Condition.FOR_PARTS: mark("for parts"),
 }
-WORDS = (Criterion.KEYWORD, Criterion.PHRASE, Criterion.ANY_OF, Criterion.EXCLUDED)
-CLASSES = {
-    ListingClass.ACCESSORY: "an accessory",
-    ListingClass.FOR_PARTS: "something broken or for parts",
-    ListingClass.WANTED: "somebody's search, not an offer",
-    ListingClass.TRADE: "a trade",
+OR_BETTER = {  # of the best, that alone
+    Condition.NEW: mark("new"),
+    Condition.LIKE_NEW: mark("like new or better"),
+    Condition.EXCELLENT: mark("excellent or better"),
+    Condition.GOOD: mark("good or better"),
+    Condition.FAIR: mark("fair or better"),
+    Condition.POOR: mark("poor or better"),
+    Condition.FOR_PARTS: mark("for parts or better"),
 }
 DEALS = {
-    Verdict.GREAT: "great deal",
-    Verdict.GOOD: "good deal",
-    Verdict.FAIR: "fair price",
-    Verdict.HIGH: "high price",
-    Verdict.VERY_HIGH: "far too dear",
+    Verdict.GREAT: mark("great deal ({score})"),
+    Verdict.GOOD: mark("good deal ({score})"),
+    Verdict.FAIR: mark("fair price ({score})"),
+    Verdict.HIGH: mark("high price ({score})"),
+    Verdict.VERY_HIGH: mark("far too dear ({score})"),
 }
-DEMO = "Demo listing: made up to show how alerts look. It is not for sale."
+DEMO = mark("Demo listing: made up to show how alerts look. It is not for sale.")
 
 
 def price(money: Money | None, reader: Person) -> str:
     """`$1,000`, or that there is none."""
     if money is None:
-        return "no price given"
-    return "free" if money.minor == 0 else format_money(money, reader.locale)
+        return say("no price given")
+    return say("free") if money.minor == 0 else format_money(money, reader.locale)
 
 
-def listed(words: tuple[str, ...] | list[str], last: str = "and") -> str:
-    """`a, b and c`."""
-    return ", ".join(words) if len(words) < 2 else f"{', '.join(words[:-1])} {last} {words[-1]}"
+def condition_name(condition: Condition) -> str:
+    """A condition in the reader's language."""
+    return say(CONDITIONS[condition])
+
+
+def demo() -> str:
+    """What stands below a demo listing."""
+    return say(DEMO)
 
 
 def capital(said: str) -> str:
@@ -55,28 +63,38 @@ def capital(said: str) -> str:
     return said[:1].upper() + said[1:]
 
 
-def plural(number: int, one: str, many: str | None = None) -> str:
-    """`1 listing`, `2 listings`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+def quoted(words: tuple[str, ...] | list[str]) -> list[str]:
+    """`“sofa”`, each."""
+    return [f"“{word}”" for word in words]
+
+
+def measured(miles: float, reader: Person) -> str:
+    """A distance in the reader's units: `12 mi`."""
+    return format_distance(miles, reader.units, reader.locale)
 
 
 def facts(listing: Listing, reader: Person, criteria: Criteria | None = None) -> str:
     """Price, condition, place and how far away, on one line."""
     parts = [price(listing.price, reader)]
     if listing.condition:
-        parts.append(CONDITIONS[listing.condition])
+        parts.append(condition_name(listing.condition))
     if listing.location:
         parts.append(listing.location)
     if (miles := distance(listing, criteria)) is not None:
-        parts.append(f"{format_distance(miles, reader.units, reader.locale)} away")
+        parts.append(away(miles, reader))
     if listing.score is not None:
         parts.append(deal(listing.score))
     return " · ".join(parts)
 
 
+def away(miles: float, reader: Person) -> str:
+    """`12 mi away`."""
+    return say("{distance} away", distance=measured(miles, reader))
+
+
 def deal(score: float) -> str:
     """`great deal (0.81)`: a deal score in words."""
-    return f"{DEALS[verdict(score)]} ({score:.2f})"
+    return say(DEALS[verdict(score)], score=decimal(score))
 
 
 def distance(listing: Listing, criteria: Criteria | None) -> float | None:
@@ -90,33 +108,44 @@ def distance(listing: Listing, criteria: Criteria | None) -> float | None:
 
 def wish(criteria: Criteria, reader: Person) -> str:
     """Criteria in words: `“gaming” and “pc”, without “laptop”, up to $1,000, within 25 mi of San Jose`."""
-    said = [f"“{word}”" for word in (*criteria.keywords, *criteria.phrases)]
-    groups = [" or ".join(f"“{word}”" for word in group) for group in criteria.any_of]
+    said = quoted((*criteria.keywords, *criteria.phrases))
+    groups = [listed(quoted(group), "or") for group in criteria.any_of]
     said += groups if not said and len(groups) == 1 else [f"({group})" for group in groups]
-    parts = [listed(said) + (" in the title" if criteria.scope is Scope.TITLE else "")] if said else ["anything"]
+    words = listed(said) or say("anything")
+    if said and criteria.scope is Scope.TITLE:
+        words = say("{words} in the title", words=words)
+    parts = [words]
     if criteria.exclude_keywords:
-        parts.append("without " + listed([f"“{word}”" for word in criteria.exclude_keywords], "or"))
+        parts.append(say("without {words}", words=listed(quoted(criteria.exclude_keywords), "nor")))
     if criteria.categories:
-        parts.append("in " + listed([label(c) for c in criteria.categories], "or"))
+        parts.append(say("in {category}", category=listed([category(c) for c in criteria.categories], "or")))
     if criteria.conditions:
-        parts.append("condition " + conditions(criteria.conditions))
+        parts.append(say("condition {condition}", condition=conditions(criteria.conditions)))
     if (limits := price_limits(criteria, reader)) is not None:
         parts.append(limits)
     if criteria.radius_mi is not None:
-        parts.append(
-            f"within {format_distance(criteria.radius_mi, reader.units, reader.locale)} of {criteria.location}"
-        )
+        parts.append(within(criteria.radius_mi, criteria.location or "", reader))
     if criteria.min_deal_score is not None:
-        parts.append(f"deal score {criteria.min_deal_score:g} or better")
+        parts.append(say("deal score {score} or better", score=criteria.min_deal_score))
     return ", ".join(parts)
+
+
+def within(miles: float, place: str, reader: Person) -> str:
+    """`within 25 mi of San Jose`."""
+    return say("within {distance} of {place}", distance=measured(miles, reader), place=place)
 
 
 def conditions(wanted: tuple[Condition, ...]) -> str:
     """`good or better` where it is that, else the names."""
     worst = max(wanted, key=list(Condition).index)
     if set(wanted) == set(at_least(worst)) and len(wanted) > 1:
-        return f"{CONDITIONS[worst]} or better"
-    return listed([CONDITIONS[c] for c in wanted], "or")
+        return or_better(worst)
+    return listed([condition_name(c) for c in wanted], "or")
+
+
+def or_better(worst: Condition) -> str:
+    """`good or better`; of the best, that alone."""
+    return say(OR_BETTER[worst])
 
 
 def price_limits(criteria: Criteria, reader: Person) -> str | None:
@@ -125,66 +154,7 @@ def price_limits(criteria: Criteria, reader: Person) -> str | None:
     low = None if criteria.min_price is None else price(Money(criteria.min_price, currency), reader)
     high = None if criteria.max_price is None else price(Money(criteria.max_price, currency), reader)
     if low and high:
-        return f"{low} to {high}" if low != high else f"exactly {low}"
+        return say("{low} to {high}", low=low, high=high) if low != high else say("exactly {price}", price=low)
     if high:
-        return "free" if high == "free" else f"up to {high}"
-    return f"from {low}" if low else None
-
-
-def because(held: tuple[Reason, ...], reader: Person) -> str:
-    """Why a listing matches, in one sentence: `it says “gaming” and “pc” but not “laptop”; it costs $850, …`."""
-    said = [f"“{r.wanted}”" for r in held if r.criterion in (Criterion.KEYWORD, Criterion.PHRASE)]
-    said += [f"“{r.found}”" for r in held if r.criterion is Criterion.ANY_OF]
-    unsaid = [f"“{r.wanted}”" for r in held if r.criterion is Criterion.EXCLUDED]
-    rest = [reason(r, reader) for r in held if r.criterion not in WORDS]
-    words = f"it says {listed(said)}" if said else ""
-    if unsaid:
-        words += f"{' but not' if said else 'it does not say'} {listed(unsaid, 'or')}"
-    return "; ".join([words, *rest] if words else rest) or "your rule asks for everything"
-
-
-def reason(found: Reason, reader: Person) -> str:  # noqa: C901 - a table, one line a criterion
-    """One criterion and how the listing meets or misses it, as a clause."""
-    match found:
-        case Reason(Criterion.KEYWORD | Criterion.PHRASE, ok, str(word)):
-            return f"it {'says' if ok else 'does not say'} “{word}”"
-        case Reason(Criterion.ANY_OF, ok, tuple(group), said):
-            words = listed([f"“{word}”" for word in group], "or")
-            return f"it says “{said}”" if ok else f"it says none of {words}"
-        case Reason(Criterion.EXCLUDED, ok, str(word)):
-            return f"it {'does not say' if ok else 'says'} “{word}”"
-        case Reason(Criterion.CATEGORY, ok, tuple(wanted), str(category)):
-            in_words = listed([label(c) for c in wanted], "or")
-            return f"it is in {label(category)}" if ok else f"it is in {label(category)}, you want {in_words}"
-        case Reason(Criterion.CATEGORY, _, tuple(wanted)):
-            return f"its category is not given, you want {listed([label(c) for c in wanted], 'or')}"
-        case Reason(Criterion.CONDITION, ok, tuple(wanted), Condition() as condition):
-            said = f"its condition is {CONDITIONS[condition]}"
-            return said if ok else f"{said}, you want {conditions(wanted)}"
-        case Reason(Criterion.CONDITION, _, tuple(wanted)):
-            return f"its condition is not given, you want {conditions(wanted)}"
-        case Reason(Criterion.MAX_PRICE | Criterion.MIN_PRICE as limit, _, Money() as wanted, asked, compared):
-            return _price_reason(limit is Criterion.MAX_PRICE, wanted, asked, compared, reader)
-        case Reason(Criterion.DISTANCE, _, float() | int() as limit, float() as miles):
-            away = format_distance(miles, reader.units, reader.locale)
-            return f"it is {away} away, your limit is {format_distance(limit, reader.units, reader.locale)}"
-        case Reason(Criterion.DISTANCE, _, float() | int() as limit):
-            return f"its place is not known, your limit is {format_distance(limit, reader.units, reader.locale)}"
-        case Reason(Criterion.CLASS, ok, _, ListingClass() as kind):
-            return f"it looks like {CLASSES[kind]}, which you {'ask' if ok else 'do not ask'} for"
-        case Reason(Criterion.SCORE, _, float() | int() as wanted, float() as score):
-            return f"its deal score is {score:.2f}, you want {wanted:g} or better"
-        case Reason(Criterion.SCORE, _, wanted):
-            return f"it has no deal score yet, you want {wanted:g} or better"
-    raise TypeError(f"no words for {found.criterion}")
-
-
-def _price_reason(is_most: bool, wanted: Money, asked: object, compared: object, reader: Person) -> str:
-    limit = f"your {'most' if is_most else 'least'} is {price(wanted, reader)}"
-    if not isinstance(asked, Money):
-        return f"no price is given, {limit}"
-    if isinstance(compared, Money):
-        return f"it costs {price(asked, reader)}, about {price(compared, reader)}, {limit}"
-    if asked.currency != wanted.currency:
-        return f"it costs {price(asked, reader)}, for which I have no rate, {limit}"
-    return f"it costs {price(asked, reader)}, {limit}"
+        return high if criteria.max_price == 0 else say("up to {price}", price=high)
+    return say("from {price}", price=low) if low else None

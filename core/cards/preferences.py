@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
-from core.cards.card import Action, Card, undo, worded
+from core.cards.card import Action, Card, card, undo, worded
+from core.cards.categories import category
+from core.cards.language import count, mark, numeral, say, spoken
+from core.cards.lists import listed
+from core.cards.moments import clock, weekday
 from core.cards.people import settings_line
-from core.cards.phrases import listed, plural
+from core.cards.phrases import capital
 from core.delivery.preference import WEEKDAYS, Preference
-from core.delivery.preferences import Part, PreferenceChanged, PreferenceRestored, PreferencesShown, Preferred
-from core.text.taxonomy import SLUGS, label, within
+from core.delivery.preferences import (
+    LanguageChosen,
+    Part,
+    PreferenceChanged,
+    PreferenceRestored,
+    PreferencesShown,
+    Preferred,
+)
+from core.text.taxonomy import SLUGS, within
+from core.text.tongues import SPOKEN
 from core.values import Channel, Frequency, Person
 
 OFTEN = {
-    Frequency.IMMEDIATE: "at once",
-    Frequency.HOURLY: "once an hour, in one summary",
-    Frequency.DAILY: "once a day, in one summary",
-    Frequency.WEEKLY: "once a week, in one summary",
+    Frequency.IMMEDIATE: mark("at once"),
+    Frequency.HOURLY: mark("once an hour, in one summary"),
+    Frequency.DAILY: mark("once a day, in one summary"),
+    Frequency.WEEKLY: mark("once a week, in one summary"),
 }
 OFTEN_BUTTONS = {
-    Frequency.IMMEDIATE: "At once",
-    Frequency.HOURLY: "Hourly",
-    Frequency.DAILY: "Daily",
-    Frequency.WEEKLY: "Weekly",
+    Frequency.IMMEDIATE: mark("At once"),
+    Frequency.HOURLY: mark("Hourly"),
+    Frequency.DAILY: mark("Daily"),
+    Frequency.WEEKLY: mark("Weekly"),
 }
 CHANNELS = {
-    Channel.DISCORD_DM: "Discord messages",
-    Channel.DISCORD_CHANNEL: "Discord channels",
-    Channel.DISCORD_WEBHOOK: "Discord webhooks",
-    Channel.TELEGRAM_CHAT: "Telegram",
-    Channel.TERMINAL: "This terminal",
-    Channel.EMAIL: "E-mail",
-    Channel.SMS: "SMS",
-    Channel.PUSH: "Push",
-    Channel.WEBHOOK: "Webhook",
+    Channel.DISCORD_DM: mark("Discord messages"),
+    Channel.DISCORD_CHANNEL: mark("Discord channels"),
+    Channel.DISCORD_WEBHOOK: mark("Discord webhooks"),
+    Channel.TELEGRAM_CHAT: mark("Telegram"),
+    Channel.TERMINAL: mark("This terminal"),
+    Channel.EMAIL: mark("E-mail"),
+    Channel.SMS: mark("SMS"),
+    Channel.PUSH: mark("Push"),
+    Channel.WEBHOOK: mark("Webhook"),
 }
 CHOSEN, OTHER = "●", "○"
 ON, OFF = "☑", "☐"
@@ -41,36 +53,45 @@ TIMES = (7 * 60, 9 * 60, 12 * 60, 18 * 60, 20 * 60)
 SCORES = (0.7, 0.8, 0.9)
 TOP = tuple(slug for slug in SLUGS if not any(within(slug, other) for other in SLUGS if other != slug))
 PARTS = {
-    Part.QUIET: "Quiet hours",
-    Part.MOST: "Most a day",
-    Part.DIGEST: "Summaries",
-    Part.URGENT: "Urgent deals",
-    Part.CATEGORIES: "Categories",
-    Part.CHANNELS: "Channels",
+    Part.QUIET: mark("Quiet hours"),
+    Part.MOST: mark("Most a day"),
+    Part.DIGEST: mark("Summaries"),
+    Part.URGENT: mark("Urgent deals"),
+    Part.CATEGORIES: mark("Categories"),
+    Part.CHANNELS: mark("Channels"),
+    Part.LANGUAGE: mark("Language"),
 }
-BACK = Action("All settings", "pref.open", Part.ALL.value)
-TITLE = "When and how you are told"
+TITLE = mark("When and how you are told")
 
 
 @worded.register
 def _shown(outcome: PreferencesShown, reader: Person) -> Card:
-    return _draw("", outcome.now, reader)
+    return _draw(_name(outcome.now), outcome.now, reader)
 
 
 @worded.register
 def _changed(outcome: PreferenceChanged, reader: Person) -> Card:
-    back = (undo(outcome.undo),) if outcome.undo else ()
-    return _draw("Changed: " if outcome.undo else "As it was: ", outcome.now, reader, back)
+    name = _lower(_name(outcome.now))
+    if outcome.undo is None:
+        return _draw(say("As it was: {part}", part=name), outcome.now, reader)
+    return _draw(say("Changed: {part}", part=name), outcome.now, reader, (undo(outcome.undo),))
 
 
 @worded.register
 def _restored(outcome: PreferenceRestored, reader: Person) -> Card:
-    return _draw("As before: ", outcome.now, reader)
+    return _draw(say("As before: {part}", part=_lower(_name(outcome.now))), outcome.now, reader)
 
 
-def clock(minute: int) -> str:
-    """`07:30`."""
-    return f"{minute // 60:02d}:{minute % 60:02d}"
+@worded.register
+def _chosen(outcome: LanguageChosen, reader: Person) -> Card:
+    """Said in the language that was chosen, to who reads it from now on."""
+    said = PreferenceRestored(outcome.now) if outcome.restored else PreferenceChanged(outcome.now, outcome.undo)
+    return card(said, outcome.person)
+
+
+def channel_name(channel: Channel) -> str:
+    """`Discord messages`, `E-mail`."""
+    return say(CHANNELS[channel])
 
 
 def span(hours: tuple[int, int]) -> str:
@@ -88,36 +109,45 @@ def choice(name: str, verb: str, target: str, *, chosen: bool) -> Action:
     return Action(f"{CHOSEN if chosen else OTHER} {name}", verb, target)
 
 
-def _draw(before: str, now: Preferred, reader: Person, more: tuple[Action, ...] = ()) -> Card:
-    name = PARTS.get(now.part, TITLE)
-    title = f"{before}{name[0].lower() if before else name[0]}{name[1:]}"
+def _name(now: Preferred) -> str:
+    return say(PARTS.get(now.part, TITLE))
+
+
+def _lower(name: str) -> str:
+    """A title behind a colon."""
+    return name[:1].lower() + name[1:]
+
+
+def _draw(title: str, now: Preferred, reader: Person, more: tuple[Action, ...] = ()) -> Card:
     if now.part is Part.ALL:
         return Card(title, _all_lines(now, reader), (*_all_buttons(now.likes), *more))
     lines, buttons = _part(now)
-    return Card(title, lines, (*buttons, BACK, *more))
+    return Card(title, lines, (*buttons, Action(say("All settings"), "pref.open", Part.ALL.value), *more))
 
 
 def _all_lines(now: Preferred, reader: Person) -> tuple[str, ...]:
     likes = now.likes
     return (
-        f"How often: {OFTEN[likes.frequency]}. A rule can have its own: see its Options.",
-        f"{_quiet(likes)}",
-        f"{_most(likes)}",
-        f"{_digest(now)}",
-        f"{_urgent(likes)}",
-        f"Categories: {_categories(likes)}.",
-        f"Channels: {_channels(now)}.",
-        f"Alerts: {'short, without a picture' if likes.is_compact else 'in full'}.",
+        say("How often: {often}. A rule can have its own: see its Options.", often=say(OFTEN[likes.frequency])),
+        _quiet(likes),
+        _most(likes),
+        _digest(now),
+        _urgent(likes),
+        say("Categories: {categories}.", categories=_categories(likes)),
+        say("Channels: {channels}.", channels=_channels(now)),
+        say("Alerts: short, without a picture.") if likes.is_compact else say("Alerts: in full."),
         settings_line(reader),
+        _language(),
     )
 
 
 def _all_buttons(likes: Preference) -> tuple[Action, ...]:
     return (
-        *(choice(name, "pref.often", f.value, chosen=f is likes.frequency) for f, name in OFTEN_BUTTONS.items()),
-        toggle("Short alerts", "pref.short", "", on=likes.is_compact),
-        *(Action(name, "pref.open", part.value) for part, name in PARTS.items()),
-        Action("Change", "start.ask"),
+        *(choice(say(name), "pref.often", f.value, chosen=f is likes.frequency) for f, name in OFTEN_BUTTONS.items()),
+        toggle(say("Short alerts"), "pref.short", "", on=likes.is_compact),
+        *(Action(say(name), "pref.open", part.value) for part, name in PARTS.items() if part is not Part.LANGUAGE),
+        Action(_language().rstrip("."), "pref.open", Part.LANGUAGE.value),
+        Action(say("Change"), "start.ask"),
     )
 
 
@@ -130,28 +160,40 @@ def _part(now: Preferred) -> tuple[tuple[str, ...], tuple[Action, ...]]:
                 choice(span(night), "pref.quiet", "-".join(map(clock, night)), chosen=night == likes.quiet)
                 for night in NIGHTS
             ]
-            off = choice("Off", "pref.quiet", "off", chosen=likes.quiet is None)
-            line = f"By your own clock ({now.zone or 'UTC'}). What comes meanwhile waits, and comes in one summary."
-            return (_quiet(likes), line), (*nights, _ask("Other hours…", now.part), off)
+            off = choice(say("Off"), "pref.quiet", "off", chosen=likes.quiet is None)
+            line = say(
+                "By your own clock ({zone}). What comes meanwhile waits, and comes in one summary.",
+                zone=now.zone or "UTC",
+            )
+            return (_quiet(likes), line), (*nights, _ask(say("Other hours…"), now.part), off)
         case Part.MOST:
             numbers = [choice(str(n), "pref.most", str(n), chosen=n == likes.most_a_day) for n in NUMBERS]
-            return (_most(likes),), (*numbers, _ask("Another number…", now.part))
+            return (_most(likes),), (*numbers, _ask(say("Another number…"), now.part))
         case Part.DIGEST:
             times = [choice(clock(t), "pref.digest", clock(t), chosen=t == likes.digest_at) for t in TIMES]
-            days = [choice(d.capitalize(), "pref.digest", d, chosen=d == likes.digest_day) for d in WEEKDAYS]
-            return (_digest(now),), (*times, _ask("Another time…", now.part), *days)
+            days = [choice(capital(weekday(d)), "pref.digest", d, chosen=d == likes.digest_day) for d in WEEKDAYS]
+            return (_digest(now),), (*times, _ask(say("Another time…"), now.part), *days)
         case Part.URGENT:
-            scores = [choice(f"{s:g}", "pref.urgent", f"{s:g}", chosen=s == likes.urgent_score) for s in SCORES]
-            off = choice("Off", "pref.urgent", "off", chosen=likes.urgent_score is None)
-            line = "A deal with at least that score waits for neither quiet hours nor a summary."
-            return (_urgent(likes), line), (*scores, _ask("Another score…", now.part), off)
+            scores = [choice(numeral(s), "pref.urgent", f"{s:g}", chosen=s == likes.urgent_score) for s in SCORES]
+            off = choice(say("Off"), "pref.urgent", "off", chosen=likes.urgent_score is None)
+            line = say("A deal with at least that score waits for neither quiet hours nor a summary.")
+            return (_urgent(likes), line), (*scores, _ask(say("Another score…"), now.part), off)
         case Part.CATEGORIES:
-            ticks = [toggle(label(c), "pref.category", c, on=c in likes.categories) for c in TOP]
-            line = f"You hear of: {_categories(likes)}. Tick some to hear of those alone."
-            return (line,), (*ticks, choice("All", "pref.category", "all", chosen=not likes.categories))
+            ticks = [toggle(category(c), "pref.category", c, on=c in likes.categories) for c in TOP]
+            line = say("You hear of: {categories}. Tick some to hear of those alone.", categories=_categories(likes))
+            return (line,), (*ticks, choice(say("All"), "pref.category", "all", chosen=not likes.categories))
+        case Part.LANGUAGE:
+            tongues = [choice(name, "pref.language", code, chosen=code == spoken()) for code, name in SPOKEN.items()]
+            line = say("Commands keep their names in every language.")
+            return (_language(), line), tuple(tongues)
         case _:
-            ticks = [toggle(CHANNELS[c], "pref.channel", c.value, on=c not in likes.channels_off) for c in now.channels]
-            lines = (f"On: {_channels(now)}.", "Nothing that comes by itself takes a channel that is off.")
+            ticks = [
+                toggle(channel_name(c), "pref.channel", c.value, on=c not in likes.channels_off) for c in now.channels
+            ]
+            lines = (
+                say("On: {channels}.", channels=_channels(now)),
+                say("Nothing that comes by itself takes a channel that is off."),
+            )
             return lines, tuple(ticks)
 
 
@@ -160,28 +202,46 @@ def _ask(name: str, part: Part) -> Action:
 
 
 def _quiet(likes: Preference) -> str:
-    return f"Quiet hours: {span(likes.quiet) if likes.quiet else 'off'}."
+    if not likes.quiet:
+        return say("Quiet hours: off.")
+    return say("Quiet hours: {hours}.", hours=span(likes.quiet))
 
 
 def _most(likes: Preference) -> str:
-    most = plural(likes.most_a_day, "message")
-    return f"At most {most} a day; what is more comes the next day, in one summary."
+    return count(
+        likes.most_a_day,
+        "At most {n} message a day; what is more comes the next day, in one summary.",
+        "At most {n} messages a day; what is more comes the next day, in one summary.",
+    )
 
 
 def _digest(now: Preferred) -> str:
-    likes, zone = now.likes, "" if now.zone else " (UTC, until you say where you are)"
-    return f"Summaries: daily at {clock(likes.digest_at)}{zone}; the weekly one on {likes.digest_day.capitalize()}."
+    time, on = clock(now.likes.digest_at), weekday(now.likes.digest_day)
+    if now.zone:
+        return say("Summaries: daily at {time}; the weekly one on {weekday}.", time=time, weekday=on)
+    return say(
+        "Summaries: daily at {time} (UTC, until you say where you are); the weekly one on {weekday}.",
+        time=time,
+        weekday=on,
+    )
 
 
 def _urgent(likes: Preference) -> str:
-    score = likes.urgent_score
-    return f"Urgent deals: {'off' if score is None else f'deal score {score:g} or better, at any hour'}."
+    if likes.urgent_score is None:
+        return say("Urgent deals: off.")
+    return say("Urgent deals: deal score {score} or better, at any hour.", score=likes.urgent_score)
+
+
+def _language() -> str:
+    return say("Language: English.")  # in another, that one
 
 
 def _categories(likes: Preference) -> str:
-    return listed([label(c) for c in SLUGS if c in likes.categories]) or "all"
+    return listed([category(c) for c in SLUGS if c in likes.categories]) or say("all")
 
 
 def _channels(now: Preferred) -> str:
-    on = listed([CHANNELS[c] for c in now.channels if c not in now.likes.channels_off])
-    return on or ("none, so nothing comes by itself" if now.channels else "this one, once you have a rule")
+    on = listed([channel_name(c) for c in now.channels if c not in now.likes.channels_off])
+    if on:
+        return on
+    return say("none, so nothing comes by itself") if now.channels else say("this one, once you have a rule")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from core.cards.card import Action, Card, worded
+from core.cards.categories import category
+from core.cards.language import count, decimal, mark, percent, say
 from core.cards.listings import open_button
+from core.cards.lists import listed
 from core.cards.moments import day, short_date
-from core.cards.phrases import CONDITIONS, facts, listed, plural
+from core.cards.phrases import condition_name, facts
 from core.cards.prices import too_little
-from core.cards.worth import about, n, named, percent, spread, step
+from core.cards.worth import about, n, named, spread, step
 from core.prices.grounds import PriceExplained, PricesCompared
 from core.prices.outcomes import (
     Comparable,
@@ -16,11 +19,10 @@ from core.prices.outcomes import (
     ModelPrice,
     TooLittle,
 )
-from core.text.taxonomy import label
 from core.values import Money, Person
 
 SHOWN = 5  # ads, each with its link
-FACTORS = {"price": "its price", "doubt": "my doubt"}
+FACTORS = {"price": mark("{effect} for its price"), "doubt": mark("{effect} for my doubt")}
 
 
 @worded.register
@@ -30,47 +32,59 @@ def _explained(outcome: PriceExplained, reader: Person) -> Card:
     if isinstance(found, TooLittle):
         return too_little(checked, found)
     of = checked.subject
-    about_it = [label(of.category)] if of.category else []
-    about_it += [CONDITIONS[of.condition]] if of.condition else []
+    about_it = [category(of.category)] if of.category else []
+    about_it += [condition_name(of.condition)] if of.condition else []
     lines = [
-        f"Taken as: {', '.join(about_it)}." if about_it else "",
-        f"Compared: {plural(found.spread.n, 'ad')} {step(found, of)}; each thing once, without accessories, parts, "
-        "wanted ads, trades and prices far off.",
-        f"They ask: {spread(found.spread, reader)}.",
-        f"Seen sold, kept apart: {spread(found.sold, reader)}." if found.sold else "",
+        say("Taken as: {facts}.", facts=", ".join(about_it)) if about_it else "",
+        count(
+            found.spread.n,
+            "Compared: {n} ad {step}; each thing once, without accessories, parts, wanted ads, trades and prices far "
+            "off.",
+            "Compared: {n} ads {step}; each thing once, without accessories, parts, wanted ads, trades and prices far "
+            "off.",
+            step=step(found, of),
+        ),
+        say("They ask: {spread}.", spread=spread(found.spread, reader)),
+        say("Seen sold, kept apart: {spread}.", spread=spread(found.sold, reader)) if found.sold else "",
         _model(found.model, reader),
         _factors(checked.score) if checked.score else "",
         _converted(found),
-        f"Worked out on {day(found.made_at, reader, with_year=True)}.",
+        say("Worked out on {day}.", day=day(found.made_at, reader, with_year=True)),
     ]
-    back = (Action("Compared ads", "price.ads", checked.handle),) if checked.handle is not None else ()
-    return Card(f"How I know: {named(of)}", tuple(line for line in lines if line), back)
+    back = (Action(say("Compared ads"), "price.ads", checked.handle),) if checked.handle is not None else ()
+    return Card(say("How I know: {title}", title=named(of)), tuple(line for line in lines if line), back)
 
 
 def _model(found: ModelPrice | None, reader: Person) -> str:
     if found is None:
-        return "No learned price: none does better than the median here yet."
-    low, high = about(found.low, reader), about(found.high, reader)
-    return (
-        f"Learned price: {about(found.price, reader)}, four in five between {low} and {high}. Tried on ads that it had "
-        f"not seen, it was off by {percent(found.error)} or less for half of them {n(found.rows)}. "
-        f"Version {found.version}."
+        return say("No learned price: none does better than the median here yet.")
+    return say(
+        "Learned price: {price}, four in five between {low} and {high}. Tried on ads that it had not seen, it was off "
+        "by {error} or less for half of them {n}. Version {version}.",
+        price=about(found.price, reader),
+        low=about(found.low, reader),
+        high=about(found.high, reader),
+        error=percent(found.error),
+        n=n(found.rows),
+        version=found.version,
     )
 
 
 def _factors(score: DealScore) -> str:
     """`Deal score 0.81: 0.50 to begin with, +0.38 for its price, −0.07 for my doubt.`"""
-    parts = [f"{one.effect:+.2f} for {FACTORS.get(one.name, one.name)}".replace("-", "−") for one in score.factors]
-    return f"Deal score {score.value:.2f}: {', '.join(['0.50 to begin with', *parts])}."
+    parts = [say(FACTORS.get(one.name, one.name), effect=decimal(one.effect, "+0.00;−0.00")) for one in score.factors]
+    begun = say("{score} to begin with", score=decimal(0.5))
+    return say("Deal score {score}: {parts}.", score=decimal(score.value), parts=", ".join([begun, *parts]))
 
 
 def _converted(found: Estimate) -> str:
     if not found.converted:
         return ""
-    said = f"Converted: prices in {listed(sorted(found.converted))}"
+    currencies = listed(sorted(found.converted))
     if found.rate_date is None:
-        return f"{said}."
-    return f"{said}, at the rates of {short_date(found.rate_date, with_year=True)}."
+        return say("Converted: prices in {currencies}.", currencies=currencies)
+    day_of = short_date(found.rate_date, with_year=True)
+    return say("Converted: prices in {currencies}, at the rates of {day}.", currencies=currencies, day=day_of)
 
 
 @worded.register
@@ -81,8 +95,10 @@ def _compared(outcome: PricesCompared, reader: Person) -> Card:
         return too_little(checked, found)
     items = tuple(_comparable(one, reader) for one in found.comparables[:SHOWN])
     return Card(
-        f"Compared with {named(checked.subject)}",
-        (f"The most alike of {plural(found.spread.n, 'ad')}.",) if found.spread.n > len(items) else (),
+        say("Compared with {title}", title=named(checked.subject)),
+        (count(found.spread.n, "The most alike of {n} ad.", "The most alike of {n} ads."),)
+        if found.spread.n > len(items)
+        else (),
         items=items,
     )
 
@@ -90,10 +106,10 @@ def _compared(outcome: PricesCompared, reader: Person) -> Card:
 def _comparable(one: Comparable, reader: Person) -> Card:
     shown = facts(one.listing, reader)
     if _is_other(one.listing.price, one.price):
-        shown = f"{shown} · about {about(one.price, reader)}"
+        shown = f"{shown} · {say('about {price}', price=about(one.price, reader))}"
     return Card(
         one.listing.title,
-        (f"{shown} · {percent(one.likeness)} alike",),
+        (f"{shown} · {say('{percent} alike', percent=percent(one.likeness))}",),
         (open_button(one.listing),),
         url=one.listing.url,
     )

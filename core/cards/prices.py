@@ -4,9 +4,24 @@ from __future__ import annotations
 
 from core.cards.card import Action, Card, Link, Picture, worded
 from core.cards.charts import alt
+from core.cards.language import count, decimal, mark, say
 from core.cards.listings import like_button, open_button, save_button, watch_button
-from core.cards.phrases import plural, price
-from core.cards.worth import ASKS, VERDICTS, about, asks, by_kind, goes, most_ask, moves, n, named, step, sure, whole
+from core.cards.phrases import price
+from core.cards.worth import (
+    VERDICTS,
+    about,
+    ask_name,
+    asks,
+    by_kind,
+    goes,
+    most_ask,
+    moves,
+    n,
+    named,
+    step,
+    sure,
+    whole,
+)
 from core.prices.outcomes import DealScore, Estimate, PriceChecked, TooLittle
 from core.text.money import to_major
 from core.values import Listing, Person
@@ -14,9 +29,9 @@ from core.values import Listing, Person
 ROUGH = 0.25  # a confidence below is said with the price itself
 SUSPECT = 2  # times below what nine in ten such ads ask
 WIDEN = {
-    "condition": "Ask again without the condition: more ads compare then.",
-    "category": "Name what kind of thing it is: its category is not known.",
-    "words": "Ask with fewer words: the name and the size or model alone.",
+    "condition": mark("Ask again without the condition: more ads compare then."),
+    "category": mark("Name what kind of thing it is: its category is not known."),
+    "words": mark("Ask with fewer words: the name and the size or model alone."),
 }
 
 
@@ -27,17 +42,26 @@ def _checked(outcome: PriceChecked, reader: Person) -> Card:
         return too_little(outcome, found)
     lines = [_verdict(outcome, outcome.score, found, reader)] if outcome.score else []
     lines += [
-        "So low a price mostly has a reason: look twice." if _is_suspect(outcome, found) else "",
+        say("So low a price mostly has a reason: look twice.") if _is_suspect(outcome, found) else "",
         most_ask(found, reader),
-        f"How sure I am: {sure(found.confidence)}. I compared {plural(found.spread.n, 'ad')} {step(found, subject)}.",
+        count(
+            found.spread.n,
+            "How sure I am: {sure}. I compared {n} ad {step}.",
+            "How sure I am: {sure}. I compared {n} ads {step}.",
+            sure=sure(found.confidence),
+            step=step(found, subject),
+        ),
         moves(found.trends),
         goes(found.time_to_sell) if found.time_to_sell else "",
         asks(outcome.advice, reader, found.spread.n) if outcome.advice else "",
     ]
     drawn = Picture("prices.png", outcome.picture, alt(outcome, reader)) if outcome.picture else None
-    worth = f"Worth {'about' if found.confidence >= ROUGH else 'very roughly'} {about(found.recommended, reader)}"
+    words = {"price": about(found.recommended, reader), "title": named(subject)}
+    title = say("Worth very roughly {price}: {title}", **words)
+    if found.confidence >= ROUGH:
+        title = say("Worth about {price}: {title}", **words)
     return Card(
-        f"{worth}: {named(subject)}",
+        title,
         tuple(line for line in lines if line),
         _buttons(outcome, reader),
         picture=drawn,
@@ -47,27 +71,43 @@ def _checked(outcome: PriceChecked, reader: Person) -> Card:
 
 def too_little(outcome: PriceChecked, found: TooLittle) -> Card:
     lines = (
-        f"Too little data ({found.found} found, {found.needed} needed), so I name no price.",
-        *(WIDEN[hint] for hint in found.widen if hint in WIDEN),
+        say(
+            "Too little data ({found} found, {needed} needed), so I name no price.",
+            found=found.found,
+            needed=found.needed,
+        ),
+        *(say(WIDEN[hint]) for hint in found.widen if hint in WIDEN),
     )
     listing = outcome.subject.listing
-    return Card(f"No price yet: {named(outcome.subject)}", lines, _of_listing(listing, is_own=False))
+    return Card(say("No price yet: {title}", title=named(outcome.subject)), lines, _of_listing(listing, is_own=False))
 
 
 def _verdict(outcome: PriceChecked, score: DealScore, found: Estimate, reader: Person) -> str:
     """`Asked $350: a great deal, about $70 less than such ads ask (n = 23). Deal score 0.81.`"""
-    less = f", about {about(score.saving, reader)} less than such ads ask" if score.saving else ""
-    who = "You ask" if outcome.advice else "Asked"
-    said = f"{who} {price(outcome.subject.asking, reader)}: {VERDICTS[score.verdict]}{less} {n(found.spread.n)}."
-    return f"{said} Deal score {score.value:.2f}."
+    asked, verdict = price(outcome.subject.asking, reader), say(VERDICTS[score.verdict])
+    words = {"price": asked, "verdict": verdict, "n": n(found.spread.n), "score": decimal(score.value)}
+    if score.saving:
+        less = about(score.saving, reader)
+        if outcome.advice:
+            return say(
+                "You ask {price}: {verdict}, about {less} less than such ads ask {n}. Deal score {score}.",
+                less=less,
+                **words,
+            )
+        return say(
+            "Asked {price}: {verdict}, about {less} less than such ads ask {n}. Deal score {score}.", less=less, **words
+        )
+    if outcome.advice:
+        return say("You ask {price}: {verdict} {n}. Deal score {score}.", **words)
+    return say("Asked {price}: {verdict} {n}. Deal score {score}.", **words)
 
 
 def _buttons(outcome: PriceChecked, reader: Person) -> tuple[Action | Link, ...]:
     shown = list(take_buttons(outcome, reader))
     if outcome.handle is not None:
         shown += [
-            Action("How I know", "price.how", outcome.handle),
-            Action("Compared ads", "price.ads", outcome.handle),
+            Action(say("How I know"), "price.how", outcome.handle),
+            Action(say("Compared ads"), "price.ads", outcome.handle),
         ]
     return (*shown, *_of_listing(outcome.subject.listing, is_own=outcome.advice is not None))
 
@@ -86,12 +126,19 @@ def advised_asks(outcome: PriceChecked, reader: Person) -> tuple[tuple[str, ...]
     if isinstance(found, TooLittle) or advice is None:
         return (), ()
     lines = (
-        f"Worth about {about(found.recommended, reader)}; I am {sure(found.confidence)} {n(found.spread.n)}.",
+        say(
+            "Worth about {price}; I am {sure} {n}.",
+            price=about(found.recommended, reader),
+            sure=sure(found.confidence),
+            n=n(found.spread.n),
+        ),
         asks(advice, reader, found.spread.n),
     )
     buttons = tuple(
         Action(
-            f"{ASKS[kind]}: {about(one.price, reader)}", "answer", f"{to_major(whole(one.price))} {one.price.currency}"
+            f"{ask_name(kind)}: {about(one.price, reader)}",
+            "answer",
+            f"{to_major(whole(one.price))} {one.price.currency}",
         )
         for kind, one in by_kind(advice).items()
     )
@@ -104,16 +151,16 @@ def take_buttons(outcome: PriceChecked, reader: Person) -> tuple[Action | Link, 
     if listing is None or advice is None:
         return ()
     taken = [
-        Action(f"{ASKS[kind]}: {about(one.price, reader)}", "price.take", f"{listing.id}:{kind.value}")
+        Action(f"{ask_name(kind)}: {about(one.price, reader)}", "price.take", f"{listing.id}:{kind.value}")
         for kind, one in by_kind(advice).items()
     ]
-    return (*taken, Action("Another price", "price.own", str(listing.id)))
+    return (*taken, Action(say("Another price"), "price.own", str(listing.id)))
 
 
 def _of_listing(listing: Listing | None, *, is_own: bool) -> tuple[Action | Link, ...]:
     if listing is None:
         return ()
-    cost = Action("What it cost", "listing.cost", str(listing.id))
+    cost = Action(say("What it cost"), "listing.cost", str(listing.id))
     if is_own:
         return (cost,)
     return (open_button(listing), save_button(listing), watch_button(listing), like_button(listing), cost)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from core.account.outcomes import DataExported, EraseAsked, EraseDropped, PersonErased, PrivacyShown
 from core.cards.account import counts, names
 from core.cards.card import Action, Card, File, worded
-from core.cards.language import count, say
+from core.cards.language import count, mark, say
 from core.values import Person
 
 EXPORT, ERASE = "privacy.export", "privacy.ask"
-CHOICES = {"export": "Export", "delete": "Delete"}  # what is typed behind /privacy, and how a menu says it
+CHOICES = {"export": mark("Export"), "delete": mark("Delete")}  # what is typed behind /privacy, and how a menu says it
 
 
 @worded.register

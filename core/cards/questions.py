@@ -3,131 +3,183 @@
 from __future__ import annotations
 
 from core.cards.card import Action, Card, worded
-from core.cards.language import say
-from core.cards.phrases import CONDITIONS
+from core.cards.language import count, mark, say
+from core.cards.phrases import capital, condition_name
 from core.cards.prices import advised_asks
 from core.cards.wishes import so_far
 from core.conversation import Asked
 from core.prices.outcomes import PriceChecked
 from core.values import Condition, Person, Units
 
+CONDITION_CHOICES = tuple(c.value for c in Condition)
 QUESTIONS = {
     "start.zone": (
-        "Hello, I am Deal Scout. Where are you?",
-        "Name a city near you, so that I know your time zone. You can change all this later with /start.",
+        mark("Hello, I am Deal Scout. Where are you?"),
+        mark("Name a city near you, so that I know your time zone. You can change all this later with /start."),
     ),
-    "start.currency": ("Which currency do you think in?", "Tap one or type its three letters."),
-    "start.units": ("Miles or kilometres?", ""),
-    "edit.line": ("What shall it look for instead?", "Send the whole rule as one line. It is now: {line}"),
+    "start.currency": (mark("Which currency do you think in?"), mark("Tap one or type its three letters.")),
+    "start.units": (mark("Miles or kilometres?"), ""),
+    "edit.line": (mark("What shall it look for instead?"), mark("Send the whole rule as one line. It is now: {line}")),
     "alert.what": (
-        "What are you looking for?",
-        "Its name, for example: gaming pc. Or all in one line: gaming pc -laptop <1000 within 25mi of 95112",
+        mark("What are you looking for?"),
+        mark("Its name, for example: gaming pc. Or all in one line: gaming pc -laptop <1000 within 25mi of 95112"),
     ),
-    "alert.where": ("Where shall it be?", "A ZIP code or a city; or for example: within 10mi of 95112"),
-    "alert.price": ("How much may it cost at most?", "For example: 300, $300 or 100-300."),
-    "alert.condition": ("In which condition at least?", ""),
-    "alert.save": ("Shall I save this?", ""),
-    "alert.again": ("What shall it look for?", "Send the whole rule as one line. It is now: {line}"),
-    "try.line": ("What shall I try?", "One line, for example: gaming pc -laptop <1000 within 25mi of 95112"),
-    "search.query": ("What are you looking for?", "For example: road bike"),
+    "alert.where": (mark("Where shall it be?"), mark("A ZIP code or a city; or for example: within 10mi of 95112")),
+    "alert.price": (mark("How much may it cost at most?"), mark("For example: 300, $300 or 100-300.")),
+    "alert.condition": (mark("In which condition at least?"), ""),
+    "alert.save": (mark("Shall I save this?"), ""),
+    "alert.again": (mark("What shall it look for?"), mark("Send the whole rule as one line. It is now: {line}")),
+    "try.line": (
+        mark("What shall I try?"),
+        mark("One line, for example: gaming pc -laptop <1000 within 25mi of 95112"),
+    ),
+    "search.query": (mark("What are you looking for?"), mark("For example: road bike")),
     "setting.end": (
-        "With which day shall it end?",
-        "For example: 24 Dec, 2026-12-24, friday or in 3 weeks. “never” gives it no end.",
+        mark("With which day shall it end?"),
+        mark("For example: 24 Dec, 2026-12-24, friday or in 3 weeks. “never” gives it no end."),
     ),
-    "setting.note": ("What shall I note on it?", "One line of up to 200 characters, shown with its alerts."),
-    "setting.renote": ("What shall I note on it instead?", "“no note” takes it away. It is now: {line}"),
-    "setting.name": ("What shall I call it instead?", "Up to 60 characters. It is now: {line}"),
-    "preference.quiet": ("From when to when shall it be quiet?", "For example: 23:30-6:45 or 10pm to 7am; or off."),
-    "preference.most": ("How many messages a day at most?", "A number from 1 to 1,000."),
-    "preference.digest": ("When shall summaries come?", "A time of day, such as 18:30 or 7am, or a weekday."),
-    "preference.urgent": ("From which deal score is it urgent?", "Between 0 and 1, for example 0.85; or off."),
-    "preference.zone": ("Where are you?", "Name a city near you, so that I know when it is night there."),
-    "channel.code": ("Which code came there?", "Six digits."),
-    "community.zone": ("Where are you all?", "Name a city, so that I know when it is night there."),
-    "community.quiet": ("From when to when shall it be quiet?", "For example: 23:30-6:45 or 10pm to 7am; or off."),
-    "community.rule": ("What shall be told here?", "One line, for example: road bike <500 within 25mi of 95112"),
-    "community.synonyms": ("Which words mean the same here?", "For example: couch = sofa, settee; or loveseat > sofa"),
-    "import.file": ("Which file?", "Give me the one that /export made, or paste what is in it."),
-    "own_price.price": ("How much for “{title}”?", "For example: 80, $80 or 80 EUR. It changes at once."),
-    "sell.title": ("What are you selling?", "A title, or all in one line: malm dresser, good, 80, 95112"),
-    "sell.price": ("How much for “{title}”?", "For example: 80, $80 or 80 EUR. 0 gives it away."),
-    "sell.condition": ("What condition is it in?", ""),
-    "sell.place": ("Where is it?", "A ZIP code or a city."),
-    "sell.photos": ("Any pictures?", "Send up to ten, then tap Post."),
-    "sell.more_photos": ("{count} kept.", "Send more, or tap Post."),
+    "setting.note": (
+        mark("What shall I note on it?"),
+        mark("One line of up to 200 characters, shown with its alerts."),
+    ),
+    "setting.renote": (mark("What shall I note on it instead?"), mark("“no note” takes it away. It is now: {line}")),
+    "setting.name": (mark("What shall I call it instead?"), mark("Up to 60 characters. It is now: {line}")),
+    "preference.quiet": (
+        mark("From when to when shall it be quiet?"),
+        mark("For example: 23:30-6:45 or 10pm to 7am; or off."),
+    ),
+    "preference.most": (mark("How many messages a day at most?"), mark("A number from 1 to 1,000.")),
+    "preference.digest": (
+        mark("When shall summaries come?"),
+        mark("A time of day, such as 18:30 or 7am, or a weekday."),
+    ),
+    "preference.urgent": (
+        mark("From which deal score is it urgent?"),
+        mark("Between 0 and 1, for example 0.85; or off."),
+    ),
+    "preference.zone": (mark("Where are you?"), mark("Name a city near you, so that I know when it is night there.")),
+    "channel.code": (mark("Which code came there?"), mark("Six digits.")),
+    "community.zone": (mark("Where are you all?"), mark("Name a city, so that I know when it is night there.")),
+    "community.quiet": (
+        mark("From when to when shall it be quiet?"),
+        mark("For example: 23:30-6:45 or 10pm to 7am; or off."),
+    ),
+    "community.rule": (
+        mark("What shall be told here?"),
+        mark("One line, for example: road bike <500 within 25mi of 95112"),
+    ),
+    "community.synonyms": (
+        mark("Which words mean the same here?"),
+        mark("For example: couch = sofa, settee; or loveseat > sofa"),
+    ),
+    "import.file": (mark("Which file?"), mark("Give me the one that /export made, or paste what is in it.")),
+    "own_price.price": (mark("How much for “{title}”?"), mark("For example: 80, $80 or 80 EUR. It changes at once.")),
+    "sell.title": (mark("What are you selling?"), mark("A title, or all in one line: malm dresser, good, 80, 95112")),
+    "sell.price": (mark("How much for “{title}”?"), mark("For example: 80, $80 or 80 EUR. 0 gives it away.")),
+    "sell.condition": (mark("What condition is it in?"), ""),
+    "sell.place": (mark("Where is it?"), mark("A ZIP code or a city.")),
+    "sell.photos": (mark("Any pictures?"), mark("Send up to ten, then tap Post.")),
+    "sell.more_photos": ("", mark("Send more, or tap Post.")),  # behind how many there are
 }
 # Forms that ask all at once, on a platform that has forms: their titles, and the label and hint of each field.
 FORMS = {
-    "start": "Your settings",
-    "edit": "Edit this rule",
-    "wish": "Your alert",
-    "end": "Until when",
-    "note": "Note",
-    "name": "Rename",
-    "quiet": "Quiet hours",
-    "most": "Most a day",
-    "digest": "Summaries",
-    "urgent": "Urgent deals",
-    "zone": "Your time zone",
-    "code": "Your code",
-    "community.zone": "Time zone",
-    "community.quiet": "Quiet hours",
-    "community.rule": "A rule of this community",
-    "community.synonyms": "Words that mean the same",
-    "price": "Another price",
+    "start": mark("Your settings"),
+    "edit": mark("Edit this rule"),
+    "wish": mark("Your alert"),
+    "end": mark("Until when"),
+    "note": mark("Note"),
+    "name": mark("Rename"),
+    "quiet": mark("Quiet hours"),
+    "most": mark("Most a day"),
+    "digest": mark("Summaries"),
+    "urgent": mark("Urgent deals"),
+    "zone": mark("Your time zone"),
+    "code": mark("Your code"),
+    "community.zone": mark("Time zone"),
+    "community.quiet": mark("Quiet hours"),
+    "community.rule": mark("A rule of this community"),
+    "community.synonyms": mark("Words that mean the same"),
+    "price": mark("Another price"),
 }
 FIELDS = {
-    "zone": ("Where are you?", "Name a city near you, so that I know your time zone."),
-    "currency": ("Which currency do you think in?", "Its three letters, such as USD or EUR."),
-    "units": ("Miles or kilometres?", ""),
-    "end": ("With which day shall it end?", "For example: 24 Dec, 2026-12-24, friday or in 3 weeks; or never."),
-    "note": ("What shall I note on it?", "One line, shown with its alerts; left empty, it has none."),
-    "name": ("What shall I call it?", ""),
-    "quiet": ("From when to when shall it be quiet?", "For example: 23:30-6:45 or 10pm to 7am; or off."),
-    "most": ("How many messages a day at most?", "A number from 1 to 1,000."),
-    "digest": ("When shall summaries come?", "A time of day, such as 18:30 or 7am, or a weekday."),
-    "urgent": ("From which deal score is it urgent?", "Between 0 and 1, for example 0.85; or off."),
-    "code": ("Which code came there?", "Six digits."),
-    "community.zone": ("Where are you all?", "Name a city, so that I know when it is night there."),
-    "community.quiet": ("From when to when shall it be quiet?", "For example: 23:30-6:45 or 10pm to 7am; or off."),
-    "community.rule": ("What shall be told here?", "One line, for example: road bike <500 within 25mi of 95112"),
-    "community.synonyms": ("Which words mean the same here?", "For example: couch = sofa, settee; or loveseat > sofa"),
-    "price": ("How much do you ask?", "For example: 80, $80 or 80 EUR. It changes at once."),
-    "line": ("What shall it look for instead?", "One line, for example: gaming pc -laptop <1000 within 25mi of 95112"),
+    "zone": (mark("Where are you?"), mark("Name a city near you, so that I know your time zone.")),
+    "currency": (mark("Which currency do you think in?"), mark("Its three letters, such as USD or EUR.")),
+    "units": (mark("Miles or kilometres?"), ""),
+    "end": (
+        mark("With which day shall it end?"),
+        mark("For example: 24 Dec, 2026-12-24, friday or in 3 weeks; or never."),
+    ),
+    "note": (mark("What shall I note on it?"), mark("One line, shown with its alerts; left empty, it has none.")),
+    "name": (mark("What shall I call it?"), ""),
+    "quiet": (mark("From when to when shall it be quiet?"), mark("For example: 23:30-6:45 or 10pm to 7am; or off.")),
+    "most": (mark("How many messages a day at most?"), mark("A number from 1 to 1,000.")),
+    "digest": (mark("When shall summaries come?"), mark("A time of day, such as 18:30 or 7am, or a weekday.")),
+    "urgent": (mark("From which deal score is it urgent?"), mark("Between 0 and 1, for example 0.85; or off.")),
+    "code": (mark("Which code came there?"), mark("Six digits.")),
+    "price": (mark("How much do you ask?"), mark("For example: 80, $80 or 80 EUR. It changes at once.")),
+    "line": (
+        mark("What shall it look for instead?"),
+        mark("One line, for example: gaming pc -laptop <1000 within 25mi of 95112"),
+    ),
 }
+FIELDS |= {name: QUESTIONS[name] for name in QUESTIONS if name.startswith("community.")}
 LABELS = {
-    **{c.value: text.capitalize() for c, text in CONDITIONS.items()},
-    Units.MILES.value: "Miles",
-    Units.KILOMETRES.value: "Kilometres",
-    "post": "Post",
-    "that is all": "That is all",
-    "save it": "Save alert",
+    Units.MILES.value: mark("Miles"),
+    Units.KILOMETRES.value: mark("Kilometres"),
+    "post": mark("Post"),
+    "that is all": mark("That is all"),
+    "save it": mark("Save alert"),
 }
+
+
+def choice_label(value: str) -> str:
+    """What stands on the button of an answer that we name: a condition, a unit."""
+    if value in CONDITION_CHOICES:
+        return capital(condition_name(Condition(value)))
+    return say(LABELS[value])
+
+
+def form_title(name: str) -> str:
+    """The title of a form."""
+    return say(FORMS[name])
+
+
+def field(name: str) -> tuple[str, str]:
+    """The label of a form's field, and its hint or nothing."""
+    label, hint = FIELDS[name]
+    return say(label), say(hint) if hint else ""
+
+
 LOCATION_QUESTIONS = {"start.zone", "alert.where", "sell.place", "preference.zone"}
 # Where a platform has a key that sends a position, and where only replies are heard:
-SHARE_LOCATION = "Share my location"
-LOCATION_HINT = "Or share where you are."
-LOCATION_NOTED = "Noted."
-REPLY_HINT = "Reply to this message with your answer."
+SHARE_LOCATION = mark("Share my location")
+LOCATION_HINT = mark("Or share where you are.")
+LOCATION_NOTED = mark("Noted.")
+REPLY_HINT = mark("Reply to this message with your answer.")
+
+
+def _title(outcome: Asked, title: str) -> str:
+    if isinstance(pictures := outcome.facts.get("pictures"), int):
+        return count(pictures, "{n} picture kept.", "{n} pictures kept.")
+    return say(title, **{name: str(value) for name, value in outcome.facts.items()})
 
 
 @worded.register
 def _asked(outcome: Asked, reader: Person) -> Card:
     title, line = QUESTIONS[outcome.question]
-    choices = tuple(Action(choice.label or LABELS[choice.value], "answer", choice.value) for choice in outcome.choices)
-    skip = (Action("Skip", "wizard.skip"),) if outcome.skippable else ()
+    choices = tuple(
+        Action(choice.label or choice_label(choice.value), "answer", choice.value) for choice in outcome.choices
+    )
+    skip = (Action(say("Skip"), "wizard.skip"),) if outcome.skippable else ()
     back = (Action(say("Back"), "wizard.back"),) if outcome.back else ()
     facts = {key: str(value) for key, value in outcome.facts.items()}
     worth = outcome.facts.get("worth")
     advised, asks = advised_asks(worth, reader) if isinstance(worth, PriceChecked) else ((), ())
     return Card(
-        title.format_map(facts),
-        (*so_far(outcome, reader), *advised, *((line.format_map(facts),) if line else ())),
-        (*asks, *choices, *skip, *back, Action("Cancel", "wizard.cancel")),
+        _title(outcome, title),
+        (*so_far(outcome, reader), *advised, *((say(line, **facts),) if line else ())),
+        (*asks, *choices, *skip, *back, Action(say("Cancel"), "wizard.cancel")),
         wants_text=True,
         wants_location=outcome.question in LOCATION_QUESTIONS,
         prefill=facts.get("line", ""),
     )
-
-
-CONDITION_CHOICES = tuple(c.value for c in Condition)

@@ -4,30 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.cards.card import Action, Card, Link, Menu, worded
+from core.cards.card import Action, Card, Link, worded
+from core.cards.categories import category
+from core.cards.language import count, say
 from core.cards.listings import short
-from core.cards.phrases import CONDITIONS, plural, price_limits
-from core.ports.engine import MOST_HITS, Facet, Sort, Total
-from core.search.outcomes import PAGE, Found, Narrowing
+from core.cards.narrowing import narrowed, number_for, number_of
+from core.ports.engine import MOST_HITS
+from core.search.outcomes import PAGE, Found
 from core.search.request import Request
-from core.text.taxonomy import label
-from core.text.units import format_distance
 from core.text.words import term, words
-from core.values import Condition, Criteria, Listing, Person
+from core.values import Criteria, Listing, Person
 
-SORTS = {
-    Sort.RELEVANCE: "Best match",
-    Sort.NEWEST: "Newest first",
-    Sort.CHEAPEST: "Cheapest first",
-    Sort.DEAREST: "Dearest first",
-    Sort.BEST_DEAL: "Best deals first",
-    Sort.NEAREST: "Nearest first",
-}
-AGES = {1: "Since yesterday", 7: "In the last week", 30: "In the last month"}
-RADII_MI = (5, 10, 25, 50, 100)
-MOST_BANDS = 6  # of prices
 AROUND_A_WORD = 60  # characters of a description shown on each side of what was found
-LONGEST_VALUE = 30  # bytes of a facet's value that fit in a button
 
 
 @worded.register
@@ -38,12 +26,12 @@ def _found(outcome: Found, reader: Person) -> Card:
     items = tuple(_entry(outcome, listing, reader) for listing in outcome.listings)
     actions: list[Action | Link] = []
     if outcome.page:
-        actions.append(Action("Previous", "search.page", f"{outcome.page - 1}:{outcome.handle}"))
+        actions.append(Action(say("Previous"), "search.page", f"{outcome.page - 1}:{outcome.handle}"))
     if outcome.has_more:
-        actions.append(Action("Next", "search.page", f"{outcome.page + 1}:{outcome.handle}"))
+        actions.append(Action(say("Next"), "search.page", f"{outcome.page + 1}:{outcome.handle}"))
     if outcome.literal:
-        actions.append(Action("As typed", "search.page", f"0:{outcome.literal}"))
-    actions += [Action("Narrow down", "search.narrow", outcome.handle), _alert(outcome)]
+        actions.append(Action(say("As typed"), "search.page", f"0:{outcome.literal}"))
+    actions += [Action(say("Narrow down"), "search.narrow", outcome.handle), _alert(outcome)]
     first = outcome.page * PAGE + 1
     shown = min(outcome.total.count + outcome.close, MOST_HITS)
     of = f" ({first}–{first + len(items) - 1})" if shown > len(items) and items else ""
@@ -51,24 +39,23 @@ def _found(outcome: Found, reader: Person) -> Card:
 
 
 def _title(outcome: Found) -> str:
-    asked = f" for “{outcome.query}”" if outcome.query else ""
     if not outcome.total.count:
-        return f"Close to “{outcome.query}”"
-    return f"{_number(outcome.total)}{asked}"
+        return say("Close to “{query}”", query=outcome.query)
+    return number_for(outcome.total, outcome.query)
 
 
 def _remarks(outcome: Found, reader: Person, request: Request) -> tuple[str, ...]:
     lines = []
     if outcome.suggestion:
-        lines.append(f"I took that for “{outcome.suggestion}”.")
+        lines.append(say("I took that for “{suggestion}”.", suggestion=outcome.suggestion))
     if summary := narrowed(request, reader):
         lines.append(summary)
     if not outcome.total.count:
-        lines.append("Nothing says all of that; these come closest.")
+        lines.append(say("Nothing says all of that; these come closest."))
     elif outcome.close and (outcome.page + 1) * PAGE > outcome.total.count:
-        lines.append(f"{_number(outcome.total)} with every word, then what comes close.")
+        lines.append(say("{listings} with every word, then what comes close.", listings=number_of(outcome.total)))
     if not outcome.listings:
-        lines.append("Those were sold or removed just now.")
+        lines.append(say("Those were sold or removed just now."))
     return tuple(lines)
 
 
@@ -76,20 +63,28 @@ def _nothing(outcome: Found) -> Card:
     actions: list[Action] = []
     lines = []
     if outcome.without_filters:
-        lines.append(f"Without the limits there would be {plural(outcome.without_filters, 'listing')}.")
-        actions.append(Action("Without limits", "search.set", f"x:|{outcome.handle}"))
+        lines.append(
+            count(
+                outcome.without_filters,
+                "Without the limits there would be {n} listing.",
+                "Without the limits there would be {n} listings.",
+            )
+        )
+        actions.append(Action(say("Without limits"), "search.set", f"x:|{outcome.handle}"))
     if outcome.nearest:
-        actions.append(Action(f"See {label(outcome.nearest)}", "search.browse", outcome.nearest))
+        actions.append(
+            Action(say("See {category}", category=category(outcome.nearest)), "search.browse", outcome.nearest)
+        )
     if outcome.literal:
-        actions.append(Action("As typed", "search.page", f"0:{outcome.literal}"))
-    lines.append("Try fewer words, or be told when it turns up:")
-    return Card(f"Nothing found for “{outcome.query}”", tuple(lines), (*actions, _alert(outcome)))
+        actions.append(Action(say("As typed"), "search.page", f"0:{outcome.literal}"))
+    lines.append(say("Try fewer words, or be told when it turns up:"))
+    return Card(say("Nothing found for “{query}”", query=outcome.query), tuple(lines), (*actions, _alert(outcome)))
 
 
 def _alert(outcome: Found) -> Action:
     """Be told of more like it: words alone are a rule as they stand."""
     is_plain = outcome.request == Request(outcome.query)
-    return Action("Alert me", "rule.save" if is_plain else "search.alert", outcome.handle)
+    return Action(say("Alert me"), "rule.save" if is_plain else "search.alert", outcome.handle)
 
 
 def _entry(outcome: Found, listing: Listing, reader: Person) -> Card:
@@ -112,120 +107,3 @@ def excerpt(listing: Listing, highlights: tuple[str, ...]) -> str | None:
         return None
     begin, end = max(0, at - AROUND_A_WORD), at + AROUND_A_WORD
     return f"{'…' if begin else ''}{text[begin:end].strip()}{'…' if end < len(text) else ''}"
-
-
-def narrowed(request: Request, reader: Person) -> str | None:
-    """How a request is narrowed down, in one line; None where it is not."""
-    parts = []
-    if request.category:
-        parts.append(label(request.category))
-    if request.condition in set(Condition):
-        parts.append(f"{CONDITIONS[Condition(request.condition)]} or better")
-    limits = price_limits(
-        Criteria(min_price=request.min_price, max_price=request.max_price, currency=request.currency), reader
-    )
-    parts += [limits] if limits else []
-    if request.radius_mi is not None and request.place:
-        parts.append(f"within {format_distance(request.radius_mi, reader.units, reader.locale)} of {request.place}")
-    if request.source:
-        parts.append(f"from {request.source}")
-    if request.days:
-        parts.append(AGES.get(request.days, f"in the last {request.days} days").lower())
-    if request.sort != Sort.RELEVANCE:
-        parts.append(SORTS[Sort(request.sort)].lower())
-    return " · ".join(parts) or None
-
-
-@worded.register
-def _narrowing(outcome: Narrowing, reader: Person) -> Card:
-    menus = (_categories(outcome), _conditions(outcome), _prices(outcome, reader), _more(outcome, reader))
-    summary = narrowed(outcome.request, reader)
-    actions = [Action("Back to the listings", "search.page", f"0:{outcome.handle}")]
-    if summary:
-        actions.append(Action("Take all that back", "search.set", f"x:|{outcome.handle}"))
-    about = f" for “{outcome.request.text}”" if outcome.request.text else ""
-    lines = (summary or "Choose what it must be; each choice shows the listings at once.",)
-    return Card(f"{_number(outcome.total)}{about}", lines, tuple(actions), menus=tuple(m for m in menus if m.actions))
-
-
-def _categories(outcome: Narrowing) -> Menu:
-    values = [] if outcome.request.category else _values(outcome, Facet.CATEGORY)
-    actions = [_set(outcome, f"{label(slug)} ({number:,})", f"c:{slug}") for slug, number in values]
-    return Menu("Category", (*_any(outcome, "Any category", "c", is_set=outcome.request.category), *actions))
-
-
-def _conditions(outcome: Narrowing) -> Menu:
-    counted = dict(_values(outcome, Facet.CONDITION))
-    so_far, actions = 0, []
-    for condition in Condition:
-        if number := counted.get(condition.value):
-            so_far += number
-            better = "" if condition is Condition.NEW else " or better"
-            actions.append(_set(outcome, f"{CONDITIONS[condition]}{better} ({so_far:,})", f"k:{condition.value}"))
-    return Menu("Condition", (*_any(outcome, "Any condition", "k", is_set=outcome.request.condition), *actions))
-
-
-def _prices(outcome: Narrowing, reader: Person) -> Menu:
-    """The bands that anything is in; where there are many, the lowest as they are and one for all above."""
-    request = outcome.request
-    has_price = request.min_price is not None or request.max_price is not None
-    counted = {int(step): number for step, number in _values(outcome, Facet.PRICE)}
-    bands = [] if has_price else [step for step in outcome.steps if counted.get(step)]
-    actions = []
-    for at, low in enumerate(bands[:MOST_BANDS]):
-        is_last = at == MOST_BANDS - 1 and len(bands) > MOST_BANDS
-        above = None if is_last else next((step for step in outcome.steps if step > low), None)
-        number = sum(counted[step] for step in bands[at:]) if is_last else counted[low]
-        # Bands part prices without overlap: the upper end is the last minor unit below the next.
-        most = None if above is None else above - 1
-        limits = Criteria(min_price=low or None, max_price=above, currency=outcome.currency)
-        said = price_limits(limits, reader) or "any"
-        span = f"{low or ''}-{'' if most is None else most}:{outcome.currency}"
-        actions.append(_set(outcome, f"{said} ({number:,})", f"p:{span}"))
-    return Menu("Price", (*_any(outcome, "Any price", "p", is_set=has_price), *actions))
-
-
-def _more(outcome: Narrowing, reader: Person) -> Menu:
-    """Order, age, distance and source."""
-    request = outcome.request
-    has_point = request.latitude is not None
-    actions = [
-        _set(outcome, SORTS[sort], f"o:{sort.value}")
-        for sort in Sort
-        if sort != request.sort and (sort is not Sort.NEAREST or has_point)
-    ]
-    ages = {int(days): number for days, number in _values(outcome, Facet.AGE)}
-    actions += _any(outcome, "Of any age", "a", is_set=request.days)
-    actions += [
-        _set(outcome, f"{AGES[days]} ({ages[days]:,})", f"a:{days}")
-        for days in AGES
-        if days in ages and not request.days
-    ]
-    if has_point:
-        actions += _any(outcome, "At any distance", "m", is_set=request.radius_mi)
-        actions += [
-            _set(outcome, f"Within {format_distance(radius, reader.units, reader.locale)}", f"m:{radius}")
-            for radius in RADII_MI
-            if radius != request.radius_mi
-        ]
-    sources = [] if request.source else _values(outcome, Facet.SOURCE)
-    actions += _any(outcome, "From anywhere", "s", is_set=request.source)
-    if len(sources) > 1:
-        actions += [_set(outcome, f"From {source} ({number:,})", f"s:{source}") for source, number in sources[:5]]
-    return Menu("Order and more", tuple(actions))
-
-
-def _values(outcome: Narrowing, facet: Facet) -> list[tuple[str, int]]:
-    return [(value, n) for value, n in outcome.facets.get(facet, ()) if len(value.encode()) <= LONGEST_VALUE]
-
-
-def _any(outcome: Narrowing, said: str, letter: str, *, is_set: object) -> list[Action]:
-    return [_set(outcome, said, f"{letter}:")] if is_set else []
-
-
-def _set(outcome: Narrowing, said: str, change: str) -> Action:
-    return Action(said, "search.set", f"{change}|{outcome.handle}")
-
-
-def _number(total: Total) -> str:
-    return f"{total.count:,}+ listings" if total.is_at_least else plural(total.count, "listing")

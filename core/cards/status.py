@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.cards.card import Action, Card, worded
-from core.cards.language import count, mark, say
+from core.cards.language import count, mark, percent, say
 from core.cards.moments import moment
 from core.delivery.outcomes import NoticeDue
 from core.ports.price_model import ModelCard
@@ -56,7 +56,7 @@ def _lines(outcome: StatusShown, reader: Person) -> Iterator[str]:
 
 
 def _queue(queue: Queue, outcome: StatusShown, reader: Person) -> str:
-    words = {"channel": say(CHANNELS[queue.channel]), "due": f"{queue.due:,}", "later": f"{queue.later:,}"}
+    words: dict[str, object] = {"channel": say(CHANNELS[queue.channel]), "due": queue.due, "later": queue.later}
     if queue.rests_until is None:
         return say("{channel}: {due} due, {later} for later.", **words)
     until = moment(queue.rests_until, reader, outcome.at)
@@ -76,10 +76,10 @@ def _model(model: ModelCard | None, outcome: StatusShown, reader: Person) -> str
         return say("Learned price: none yet.")
     return say(
         "Learned price: from {rows} listings, {when}; off by {error} on those it had not seen, the median by {median}.",
-        rows=f"{model.rows:,}",
+        rows=model.rows,
         when=moment(model.trained_at, reader, outcome.at),
-        error=f"{model.error:.0%}",
-        median=f"{model.median_error:.0%}",
+        error=percent(model.error),
+        median=percent(model.median_error),
     )
 
 
@@ -99,7 +99,7 @@ def search_alarm(outcome: NoticeDue) -> Card | None:
         case "search_drift":
             found = say(
                 "There are {listed} listings, and {indexed} in the index; of {looked_at} looked at {wrong} were wrong.",
-                **{name: f"{facts[name]:,}" for name in ("listed", "indexed", "looked_at", "wrong")},
+                **{name: facts[name] for name in ("listed", "indexed", "looked_at", "wrong")},
             )
             again = say("I am making the index anew; searches go on meanwhile.")
             return Card(say("The search index was not as it should be"), (found, again))

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from functools import singledispatch
 
 from core.cards.card import card
-from core.cards.phrases import CONDITIONS, distance, price
+from core.cards.language import mark, say, speaking
+from core.cards.phrases import away, condition_name, distance, price
 from core.delivery.outcomes import AlertDue, SummaryDue
 from core.text.segments import frugal, segments
-from core.text.units import format_distance
 from core.values import EventKind, Listing, Person
 
 NAME = "Deal Scout"  # carriers want to read who sends, in each text
-DEMO_LEAD = f"{NAME} demo, not for sale"
-STOP = "Reply STOP to end"
+DEMO_LEAD = mark("Deal Scout demo, not for sale")
+STOP = mark("Reply STOP to end")
 MOST_SEGMENTS = 2
 LEAST_TITLE = 30  # characters of a title that price, distance and link leave to it
 LONGEST_TITLE = 100  # more costs and says little
@@ -36,7 +36,8 @@ class Text:
 
 def text(outcome: object, reader: Person, most: int = MOST_SEGMENTS) -> str:
     """An outcome on one plain line of at most `most` segments. Any outcome that has a card has a text."""
-    return fitted(draft(outcome, reader), most)
+    with speaking(reader):
+        return fitted(draft(outcome, reader), most)
 
 
 @singledispatch
@@ -51,14 +52,15 @@ def _alert(outcome: AlertDue, reader: Person) -> Text:
     listing, rule = outcome.listing, outcome.satisfied[0].rule
     facts = [_cost(outcome, reader)]
     if (miles := distance(listing, rule.criteria)) is not None:
-        facts.append(f"{format_distance(miles, reader.units, reader.locale)} away")
-    more = [listing.location, CONDITIONS[listing.condition] if listing.condition else None, f"rule “{rule.name}”"]
+        facts.append(away(miles, reader))
+    more = [listing.location, condition_name(listing.condition) if listing.condition else None]
+    more.append(say("rule “{rule}”", rule=rule.name))
     return Text(listing.title, _lead(outcome), tuple(facts), _link(listing), tuple(part for part in more if part))
 
 
 @draft.register
 def _summary(outcome: SummaryDue, reader: Person) -> Text:
-    lead = DEMO_LEAD if any(listing.is_demo for listing in outcome.listings) else NAME
+    lead = say(DEMO_LEAD) if any(listing.is_demo for listing in outcome.listings) else NAME
     more = tuple(f"{_cut(one.title, LONGEST_TITLE)} {price(one.price, reader)}" for one in outcome.listings)
     return Text(card(outcome, reader).title, lead, more=more)
 
@@ -87,7 +89,7 @@ def _fits(said: Text, most: int) -> bool:
 def _written(said: Text) -> str:
     head = ", ".join((f"{said.lead}: {said.title}", *said.facts, *said.more))
     head = head if head.endswith((".", "!", "?", "…")) else f"{head}."
-    return frugal(" ".join(part for part in (head, said.link, STOP) if part))
+    return frugal(" ".join(part for part in (head, said.link, say(STOP)) if part))
 
 
 def _cut(title: str, length: int) -> str:
@@ -102,17 +104,17 @@ def _cut(title: str, length: int) -> str:
 
 def _lead(outcome: AlertDue) -> str:
     if outcome.listing.is_demo:
-        return DEMO_LEAD
+        return say(DEMO_LEAD)
     if outcome.trigger is EventKind.PRICE_DROP:
-        return f"{NAME}, price drop"
-    return f"{NAME}, offered again" if outcome.kind is EventKind.BACK else NAME
+        return say("Deal Scout, price drop")
+    return say("Deal Scout, offered again") if outcome.kind is EventKind.BACK else NAME
 
 
 def _cost(outcome: AlertDue, reader: Person) -> str:
     now, before = price(outcome.listing.price, reader), outcome.former_price
     if outcome.kind not in (EventKind.PRICE_DROP, EventKind.PRICE_RISE) or before in (None, outcome.listing.price):
         return now
-    return f"{now} (was {price(before, reader)})"
+    return say("{price} (was {former})", price=now, former=price(before, reader))
 
 
 def _link(listing: Listing) -> str | None:

@@ -6,7 +6,7 @@ from core.cards.card import Action, Card, Link, undo, worded
 from core.cards.language import count, mark, say
 from core.cards.listings import open_button
 from core.cards.moments import day
-from core.cards.phrases import DEMO, facts, price
+from core.cards.phrases import demo, facts, price
 from core.delivery.outcomes import NoticeDue
 from core.delivery.watch_news import TOPIC, price_of
 from core.delivery.watches import PAGE, WatchAdded, Watched, WatchesListed, WatchRemoved
@@ -66,7 +66,7 @@ def _entry(one: Watched, reader: Person) -> Card:
     elif listing.state is ListingState.REMOVED:
         lines.append(say("It is no longer offered."))
     if listing.is_demo:
-        lines.append(DEMO)
+        lines.append(demo())
     actions = (open_button(listing), Action(say("Stop"), "watch.stop", str(listing.id)))
     return Card(listing.title, tuple(lines), actions, url=listing.url)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from core.cards.card import Action, Card, Link, worded
 from core.cards.language import count, mark, say
-from core.cards.phrases import capital, listed, wish
+from core.cards.lists import listed
+from core.cards.phrases import capital, wish
 from core.conversation import Asked
 from core.rules.wishes import Origin, RuleShared, SaleOffered, WishOffered
 from core.values import Criteria, Person

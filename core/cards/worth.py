@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from core.cards.phrases import capital, listed, price
+from core.cards.language import count as counted
+from core.cards.language import mark, numeral, percent, say
+from core.cards.lists import listed
+from core.cards.phrases import capital, price
 from core.prices.analysis import Worth
 from core.prices.outcomes import (
     Advice,
@@ -20,21 +23,27 @@ from core.text.money import from_major, to_major
 from core.values import Money, Person
 
 VERDICTS = {
-    Verdict.GREAT: "a great deal",
-    Verdict.GOOD: "a good deal",
-    Verdict.FAIR: "a fair price",
-    Verdict.HIGH: "on the high side",
-    Verdict.VERY_HIGH: "far too dear",
+    Verdict.GREAT: mark("a great deal"),
+    Verdict.GOOD: mark("a good deal"),
+    Verdict.FAIR: mark("a fair price"),
+    Verdict.HIGH: mark("on the high side"),
+    Verdict.VERY_HIGH: mark("far too dear"),
 }
-_ALIKE, _ANY = "of the same category, with a title much like it", "of the same category, whatever the title"
+_ALIKE = mark("of the same category, with a title much like it")
+_ANY = mark("of the same category, whatever the title")
 STEPS = {  # of something whose condition is known, and of something where it is not
-    Step.SIMILAR: ("of the same category and condition, with a title much like it", _ALIKE),
-    Step.ALIKE: ("of the same category in any condition, with a title much like it", _ALIKE),
-    Step.SAME_CONDITION: ("of the same category and condition, whatever the title", _ANY),
-    Step.CATEGORY: ("of the same category, in any condition and whatever the title", _ANY),
+    Step.SIMILAR: (mark("of the same category and condition, with a title much like it"), _ALIKE),
+    Step.ALIKE: (mark("of the same category in any condition, with a title much like it"), _ALIKE),
+    Step.SAME_CONDITION: (mark("of the same category and condition, whatever the title"), _ANY),
+    Step.CATEGORY: (mark("of the same category, in any condition and whatever the title"), _ANY),
 }
-SURE = ((0.75, "very sure"), (0.5, "fairly sure"), (0.25, "not very sure"), (0.0, "not sure at all"))  # from which
-ASKS = {AskKind.QUICK: "Quick", AskKind.FAIR: "Fair", AskKind.PATIENT: "Patient"}
+SURE = (  # from which confidence
+    (0.75, mark("very sure")),
+    (0.5, mark("fairly sure")),
+    (0.25, mark("not very sure")),
+    (0.0, mark("not sure at all")),
+)
+ASKS = {AskKind.QUICK: mark("Quick"), AskKind.FAIR: mark("Fair"), AskKind.PATIENT: mark("Patient")}
 LONGEST_TITLE = 120  # characters of what was asked about; the answer comes before it
 WHOLE_FROM = 20  # major units; cents of more say nothing about what a thing is worth
 STEADY = 0.01  # a change of less is none
@@ -62,13 +71,16 @@ def by_kind(advice: Advice) -> dict[AskKind, Ask]:
 def step(found: Estimate, subject: Subject) -> str:
     """How comparables were chosen, behind `23 ads`."""
     with_condition, without = STEPS[found.step]
-    return with_condition if subject.condition else without
+    return say(with_condition if subject.condition else without)
 
 
 def most_ask(found: Estimate, reader: Person) -> str:
     """`Four in five such ads ask $350 to $510 (n = 23).`; of a learned range, n is what it was tried on."""
-    said = f"Four in five such ads ask {about(found.low, reader)} to {about(found.high, reader)}"
-    return f"{said}, as learned {n(found.model.rows)}." if found.model else f"{said} {n(found.spread.n)}."
+    low, high = about(found.low, reader), about(found.high, reader)
+    if found.model:
+        learned = n(found.model.rows)
+        return say("Four in five such ads ask {low} to {high}, as learned {n}.", low=low, high=high, n=learned)
+    return say("Four in five such ads ask {low} to {high} {n}.", low=low, high=high, n=n(found.spread.n))
 
 
 def named(subject: Subject) -> str:
@@ -79,17 +91,12 @@ def named(subject: Subject) -> str:
 
 def n(count: int) -> str:
     """`(n = 23)`."""
-    return f"(n = {count:,})"
-
-
-def percent(share: float) -> str:
-    """`6%`, of a fraction."""
-    return f"{abs(share) * 100:.0f}%"
+    return f"(n = {numeral(count)})"
 
 
 def sure(confidence: float) -> str:
     """How sure, in words."""
-    return next(words for least, words in SURE if confidence >= least)
+    return say(next(words for least, words in SURE if confidence >= least))
 
 
 def moves(trends: tuple[Trend, ...]) -> str:
@@ -98,55 +105,84 @@ def moves(trends: tuple[Trend, ...]) -> str:
 
 
 def trend(one: Trend) -> str:
-    """`falling 6% over 30 days (n = 41)`."""
-    way = "steady" if abs(one.change) < STEADY else f"{'falling' if one.change < 0 else 'rising'} {percent(one.change)}"
-    return f"{way} over {one.days} days {n(one.n)}"
+    """`falling 6% over 30 days (n = 41)`"""
+    of, change = n(one.n), percent(one.change)
+    if abs(one.change) < STEADY:
+        return say("steady over {days} days {n}", days=one.days, n=of)
+    if one.change < 0:
+        return say("falling {percent} over {days} days {n}", percent=change, days=one.days, n=of)
+    return say("rising {percent} over {days} days {n}", percent=change, days=one.days, n=of)
 
 
 def saving(worth: Worth, reader: Person) -> str:
     """An estimate in short: `$40 under what such things ask (n = 23)`."""
+    of = n(worth.n)
     if worth.saving is not None:
-        return f"{about(worth.saving, reader)} under what such things ask {n(worth.n)}"
-    where = "about" if worth.verdict in (Verdict.GREAT, Verdict.GOOD, Verdict.FAIR) else "over"
-    return f"{where} what such things ask, {about(worth.recommended, reader)} {n(worth.n)}"
+        return say("{price} under what such things ask {n}", price=about(worth.saving, reader), n=of)
+    usual = about(worth.recommended, reader)
+    if worth.verdict in (Verdict.GREAT, Verdict.GOOD, Verdict.FAIR):
+        return say("about what such things ask, {price} {n}", price=usual, n=of)
+    return say("over what such things ask, {price} {n}", price=usual, n=of)
 
 
 def saving_and_trend(worth: Worth, reader: Person) -> str:
     """The same for a list that is read at leisure: `You would save about $60 (n = 23). Such things fell 6% …`"""
     if worth.saving is not None:
-        said = f"You would save about {about(worth.saving, reader)} {n(worth.n)}."
+        said = say("You would save about {price} {n}.", price=about(worth.saving, reader), n=n(worth.n))
     else:
-        said = f"It is {saving(worth, reader)}."
+        said = say("It is {compared}.", compared=saving(worth, reader))
     if worth.change is None or abs(worth.change) < STEADY:
         return said
-    return f"{said} Such things {'fell' if worth.change < 0 else 'rose'} {percent(worth.change)} in 30 days."
+    if worth.change < 0:
+        return f"{said} {say('Such things fell {percent} in 30 days.', percent=percent(worth.change))}"
+    return f"{said} {say('Such things rose {percent} in 30 days.', percent=percent(worth.change))}"
 
 
 def goes(time: TimeToSell) -> str:
     """How long such things stay."""
     half, most = days(time.median_days), days(time.slow_days)
-    return f"Half of such ads were gone within {half}, four in five within {most} {n(time.n)}."
+    return say(
+        "Half of such ads were gone within {half}, four in five within {most} {n}.", half=half, most=most, n=n(time.n)
+    )
 
 
 def asks(advice: Advice, reader: Person, count: int) -> str:
     """The three asks on one line."""
     quick, fair, patient = (_ask(one, reader) for one in (advice.quick, advice.fair, advice.patient))
-    return f"Ask {quick} to sell quickly, {fair} as a fair price, {patient} if you can be patient {n(count)}."
+    return say(
+        "Ask {quick} to sell quickly, {fair} as a fair price, {patient} if you can be patient {n}.",
+        quick=quick,
+        fair=fair,
+        patient=patient,
+        n=n(count),
+    )
+
+
+def ask_name(kind: AskKind) -> str:
+    """`Fair`."""
+    return say(ASKS[kind])
 
 
 def days(count: float) -> str:
     """`9 days`."""
-    whole = max(1, round(count))
-    return f"{whole:,} {'day' if whole == 1 else 'days'}"
+    return counted(max(1, round(count)), "{n} day", "{n} days")
 
 
 def spread(one: Spread, reader: Person) -> str:
     """From the lowest to the highest on one line."""
-    of = {"lower quarter": one.q1, "median": one.median, "upper quarter": one.q3}
-    between = ", ".join(f"{name} {about(money, reader)}" for name, money in of.items())
-    ends = f"lowest {price(one.lowest, reader)}", f"highest {price(one.highest, reader)}"
-    return f"{ends[0]}, {between}, {ends[1]}, mean {about(one.mean, reader)} {n(one.n)}"
+    return say(
+        "lowest {lowest}, lower quarter {q1}, median {median}, upper quarter {q3}, highest {highest}, mean {mean} {n}",
+        lowest=price(one.lowest, reader),
+        q1=about(one.q1, reader),
+        median=about(one.median, reader),
+        q3=about(one.q3, reader),
+        highest=price(one.highest, reader),
+        mean=about(one.mean, reader),
+        n=n(one.n),
+    )
 
 
 def _ask(one: Ask, reader: Person) -> str:
-    return about(one.price, reader) + (f" (about {days(one.days)})" if one.days is not None else "")
+    if one.days is None:
+        return about(one.price, reader)
+    return say("{price} (about {days})", price=about(one.price, reader), days=days(one.days))

@@ -8,11 +8,12 @@ from hashlib import sha256
 from core.delivery.agreements import Change, How, note
 from core.delivery.endings import STOPPED, UNSUBSCRIBED, Endings
 from core.delivery.sealing import Sealing
-from core.models import DestinationRow, InboundRow, RefusedAddressRow
+from core.models import DestinationRow, InboundRow, PersonRow, RefusedAddressRow
 from core.models.instant import to_ms
 from core.ports.clock import Clock
 from core.ports.texting import Inbound, Said
 from core.store import Database
+from core.text.tongues import ENGLISH
 from core.values import Channel
 
 REMEMBERED = timedelta(days=365)  # what was told: a text that is told again does nothing
@@ -51,6 +52,15 @@ class Consent:
                 if is_back:
                     await note(row, Change.AGREED, How.START, self._clock.now(), text.text)
         return text.said
+
+    async def locale_of(self, number: str) -> str:
+        """The locale of whose phone it is; English where we know none."""
+        if self._sealing is None:
+            return ENGLISH
+        address = self._sealing.told_apart(Channel.SMS, number)
+        row = await DestinationRow.filter(channel=Channel.SMS, address=address).order_by("id").first()
+        owner = await PersonRow.get_or_none(id=row.person_id) if row is not None else None
+        return owner.locale if owner is not None else ENGLISH
 
     async def tidy(self) -> None:
         """Forget what was told long ago."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -14,13 +14,15 @@ from core.models import DeliveryRow, DestinationRow, PersonRow, PreferenceRow
 from core.people.service import People
 from core.ports.clock import Clock
 from core.store.wake import Wake
+from core.text.days import read_weekday
 from core.text.taxonomy import SLUGS
 from core.text.times import read_span, read_time
+from core.text.tongues import in_language
 from core.undo import Undo
 from core.values import Channel, Frequency, Person
 
 LEAST_A_DAY, LARGEST_A_DAY = 1, 1000
-OFF = {"off", "none", "never", "no"}
+OFF = {"off", "none", "never", "no", "nunca", "ninguna", "ninguno", "apagado", "desactivar"}
 
 
 class Part(StrEnum):
@@ -33,6 +35,7 @@ class Part(StrEnum):
     URGENT = "urgent"
     CATEGORIES = "categories"
     CHANNELS = "channels"
+    LANGUAGE = "language"
 
 
 PART_OF = {"categories": Part.CATEGORIES, "channels_off": Part.CHANNELS}  # where several are ticked one by one
@@ -68,6 +71,16 @@ class PreferenceRestored:
     """One is what it was before."""
 
     now: Preferred
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen:
+    """This is the language from now on; `person` is who reads it. Without `undo` it was so before, or is again."""
+
+    now: Preferred
+    person: Person
+    undo: str | None
+    restored: bool = False
 
 
 class Preferences:
@@ -108,9 +121,9 @@ class Preferences:
 
     async def digest_at(self, person: Person, text: str) -> PreferenceChanged:
         """When summaries come: a time of day, a weekday. Raises Refused(TIME_INVALID)."""
-        day = text.strip().casefold()
-        if day in WEEKDAYS:
-            return await self._set(person, digest_day=day)
+        day = read_weekday(text)
+        if day is not None:
+            return await self._set(person, digest_day=WEEKDAYS[day])
         minute = read_time(text)
         if minute is None:
             raise Refused(Why.TIME_INVALID, text=text)
@@ -147,6 +160,22 @@ class Preferences:
         await PersonRow.filter(id=person.id).update(zone=self._people.read_zone(place))
         await self._look_again(person)
         return await self.show(person, Part.QUIET)
+
+    async def speak(self, person: Person, tongue: str) -> LanguageChosen:
+        """The language that is spoken to them from now on, one of SPOKEN; the platform's no longer counts."""
+        before, after = person.locale, in_language(person.locale, tongue)
+        undo = None
+        if after != before:
+            await PersonRow.filter(id=person.id).update(locale=after)
+            undo = await self._undo.offer(person.id, "preference.speak", before=before, after=after)
+        return LanguageChosen(await self._now(person, Part.LANGUAGE), replace(person, locale=after), undo)
+
+    async def speak_again(self, person: Person, before: str, after: str) -> LanguageChosen:
+        """Undo of a language. Raises Refused(UNDO_EXPIRED) if it is another by now."""
+        if not await PersonRow.filter(id=person.id, locale=after).update(locale=before):
+            raise Refused(Why.UNDO_EXPIRED)
+        reader = replace(person, locale=before)
+        return LanguageChosen(await self._now(person, Part.LANGUAGE), reader, None, restored=True)
 
     async def put_back(self, person: Person, before: dict[str, Any], after: dict[str, Any]) -> PreferenceRestored:
         """Undo of a change from `before` to `after`. Raises Refused(UNDO_EXPIRED) if it is another by now."""

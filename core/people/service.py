@@ -15,6 +15,8 @@ from core.ports.clock import Clock
 from core.ports.places import Places
 from core.store import Database
 from core.text.money import ISO
+from core.text.units import UNIT_NAMES
+from core.text.words import fold
 from core.values import Channel, Chat, Person, Platform, Units
 
 # Where a language has an obvious default; anybody may choose otherwise.
@@ -58,6 +60,11 @@ class People:
             identity.name = name[:128]
             await identity.save(update_fields=["name"])
         return self._person(identity.person, identity)
+
+    async def known(self, platform: Platform, external_id: str) -> Person | None:
+        """The person behind an account, where we have met."""
+        identity = await IdentityRow.get_or_none(platform=platform, external_id=external_id).prefetch_related("person")
+        return None if identity is None else self._person(identity.person, identity)
 
     async def get(self, person_id: int) -> Person | None:
         """A person by id."""
@@ -178,9 +185,6 @@ def read_currency(text: str) -> str:
 
 def read_units(text: str) -> Units:
     """Miles or kilometres, by any of their names."""
-    word = text.strip().casefold()
-    if word in {"mi", "mile", "miles"}:
-        return Units.MILES
-    if word in {"km", "kms", "kilometre", "kilometres", "kilometer", "kilometers"}:
-        return Units.KILOMETRES
+    if (units := UNIT_NAMES.get(fold(text.strip()))) is not None:
+        return units
     raise Refused(Why.UNITS_UNKNOWN, text=text)

@@ -7,7 +7,7 @@ from core.rules.saving import NAME_LENGTH
 from core.text.plain import printable
 
 NOTE_LENGTH = 200
-NO_NOTE = {"", "no note", "none"}
+NO_NOTE = {"", "no note", "none", "sin nota"}
 
 
 def read_name(text: str) -> str:

@@ -14,7 +14,7 @@ from core.ports.rates import Rates
 from core.rules import phrase
 from core.rules.candidates import matching_now
 from core.rules.copies import Copies
-from core.rules.links import read
+from core.rules.links import is_link, read
 from core.rules.matching import prepare, reasons
 from core.rules.outcomes import (
     RuleCreated,
@@ -37,6 +37,8 @@ from core.rules.settings import Settings
 from core.search.vocabulary import Vocabulary
 from core.store import Database
 from core.store.wake import Wake
+from core.text.spanish import in_english
+from core.text.tongues import SPANISH, language
 from core.text.words import fold
 from core.undo import Undo
 from core.values import Chat, Criteria, Person, Rule
@@ -69,7 +71,8 @@ class Rules:
 
     def read(self, person: Person, line: str) -> phrase.Parsed:
         """A rule line, or a pasted search link, in this person's currency and units. Raises Refused."""
-        return read(line, currency=person.currency, units=person.units, places=self._places)
+        said = line if is_link(line) or language(person.locale) != SPANISH else in_english(line)
+        return read(said, currency=person.currency, units=person.units, places=self._places)
 
     async def create(
         self, person: Person, chat: Chat, wish: str | phrase.Parsed, *, name: str | None = None

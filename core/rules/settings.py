@@ -18,7 +18,7 @@ from core.text.days import read_day
 from core.undo import Undo
 from core.values import EventKind, Frequency, Person, Rule
 
-NEVER = {"never", "no end", "none", "forever"}
+NEVER = {"never", "no end", "none", "forever", "nunca", "sin final", "sin fin"}
 UTC_ZONE = "UTC"  # of who has not said where they are
 
 

@@ -11,7 +11,9 @@ from typing import Any
 from core.ports.engine import Around, Filters, Sort
 from core.ports.places import Places
 from core.text.money import read_price
+from core.text.spanish import in_english
 from core.text.taxonomy import SLUGS, at_least, within
+from core.text.tongues import SPANISH, language
 from core.text.units import read_distance
 from core.values import Condition, Criteria, Money, Person
 
@@ -150,7 +152,8 @@ def read(line: str, person: Person, places: Places) -> Request:
 
     `desk under 300 near San Jose`; a place that is not known stays among the words.
     """
-    request = Request(line.strip())
+    said = in_english(line) if language(person.locale) == SPANISH else line
+    request = Request(said.strip())
     if (found := _NEAR.search(request.text)) and (place := places.find(found["place"])):
         miles = read_distance(found["distance"], person.units) if found["distance"] else DEFAULT_RADIUS_MI
         if miles:

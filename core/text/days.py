@@ -11,16 +11,25 @@ from core.text.words import fold
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
           "november", "december")  # fmt: skip
-SOON = {"today": 0, "tomorrow": 1}
-NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+IN_SPANISH = (
+    ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"),
+    ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
+     "diciembre"),
+)  # fmt: skip
+SOON = {"today": 0, "tomorrow": 1, "hoy": 0, "manana": 1}
+NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+           "un": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6}  # fmt: skip
+UNITS = {"dia": "day", "semana": "week", "mes": "month", "ano": "year"}
 FURTHEST_YEARS = 10
 LEAP_CYCLE = 8  # years until a 29 February comes again, at the longest
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_SPAN = re.compile(r"(?:in )?(\d{1,4}|[a-z]+) (day|week|month|year)s?", re.ASCII)
-_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.? (?:of )?([a-z]{3,9})\.?(?:,? (\d{4}))?", re.ASCII)
+_SPAN = re.compile(
+    r"(?:in |en |dentro de )?(\d{1,4}|[a-z]+) (day|week|month|year|dia|semana|mes|ano)(?:e?s)?", re.ASCII
+)
+_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.? (?:of |de )?([a-z]{3,10})\.?(?:,?(?: del?)? (\d{4}))?", re.ASCII)
 _MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?", re.ASCII)
-_PREFIX = re.compile(r"^(?:on|until|till|by|after) ")
+_PREFIX = re.compile(r"^(?:(?:on|until|till|by|after|hasta|antes del|el) )+")
 
 
 def read_day(text: str, today: date) -> date | None:
@@ -33,17 +42,23 @@ def read_day(text: str, today: date) -> date | None:
     return found if found is not None and found.year <= today.year + FURTHEST_YEARS else None
 
 
+def read_weekday(text: str) -> int | None:
+    """Which day of the week a name is, Monday 0: `friday` `fri` `viernes`."""
+    said = fold(text.strip())
+    return next((at for names in (DAYS, IN_SPANISH[0]) if (at := _place(said, names)) is not None), None)
+
+
 def _relative(said: str, today: date) -> date | None:
     if said in SOON:
         return today + timedelta(days=SOON[said])
-    if (weekday := _place(said, DAYS)) is not None:
+    if (weekday := read_weekday(said)) is not None:
         return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
     if not (span := _SPAN.fullmatch(said)):
         return None
     number = int(span[1]) if span[1].isdecimal() else NUMBERS.get(span[1], 0)
     if not 0 < number <= FURTHEST_YEARS * 366:
         return None
-    match span[2]:
+    match UNITS.get(span[2], span[2]):
         case "day":
             return today + timedelta(days=number)
         case "week":
@@ -61,7 +76,7 @@ def _named(said: str, today: date) -> date | None:
         name, day, year = found.groups()
     else:
         return None
-    month = _place(name, MONTHS)
+    month = next((at for names in (MONTHS, IN_SPANISH[1]) if (at := _place(name, names)) is not None), None)
     if month is None:
         return None
     years = [int(year)] if year else range(today.year, today.year + LEAP_CYCLE + 1)

@@ -36,6 +36,7 @@ _SHARED = {
     "dirhams": "AED MAD",
 }
 _SAME = {
+    "dolar": "$", "dolares": "$",
     "dollar": "$", "dollars": "$", "bucks": "$", "pound": "£", "pounds": "£", "quid": "£", "rupee": "rs",
     "rupees": "rs", "₨": "rs", "kronor": "kr", "kroner": "kr", "peso": "pesos", "franc": "francs", "dinar": "dinars",
     "dirham": "dirhams", "yen": "JPY", "円": "JPY", "yuan": "CNY", "元": "CNY", "€": "EUR", "euro": "EUR",
@@ -108,7 +109,7 @@ def read_price(text: str, default_currency: str) -> Money | None:
     """
     default = known(default_currency)
     text = " ".join(_PADDING.sub(" ", text[:200]).split())
-    if fold(text) in {"free", "gratis", "for free", "giveaway", "zu verschenken"}:
+    if fold(text) in {"free", "gratis", "for free", "giveaway", "zu verschenken", "regalo", "se regala", "lo regalo"}:
         return Money(0, default)
     found = _AMOUNT.fullmatch(text)
     if not found:

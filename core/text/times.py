@@ -7,10 +7,10 @@ import re
 from core.text.words import fold
 
 LONGEST = 40  # characters
-NAMED = {"noon": 12 * 60, "midday": 12 * 60, "midnight": 0}
+NAMED = {"noon": 12 * 60, "midday": 12 * 60, "midnight": 0, "mediodia": 12 * 60, "medianoche": 0}
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?: ?([ap])\.?m\.?)?", re.ASCII)
-_BETWEEN = re.compile(r" ?(?:-|–|—|\bto\b|\buntil\b|\btill\b) ?")
-_FROM = re.compile(r"^(?:from|between|at) ")
+_BETWEEN = re.compile(r" ?(?:-|–|—|\bto\b|\buntil\b|\btill\b|\bhasta\b|\ba\b(?= (?:las? )?\d)) ?")
+_FROM = re.compile(r"^(?:(?:from|between|at|de|desde|a|las?) )+")
 
 
 def read_time(text: str) -> int | None:

@@ -5,13 +5,13 @@ import re
 from core.distance import KM_PER_MI
 from core.text.money import format_number
 from core.text.numbers import read_number
+from core.text.words import fold
 from core.values import Units
 
 UNIT_NAMES: dict[str, Units] = {
-    **dict.fromkeys(("mi", "mis", "mile", "miles"), Units.MILES),
-    **dict.fromkeys(
-        ("km", "kms", "kilometer", "kilometers", "kilometre", "kilometres", "klick", "klicks"), Units.KILOMETRES
-    ),
+    **dict.fromkeys(("mi", "mis", "mile", "miles", "milla", "millas"), Units.MILES),
+    **dict.fromkeys(("km", "kms", "kilometer", "kilometers", "kilometre", "kilometres"), Units.KILOMETRES),
+    **dict.fromkeys(("klick", "klicks", "kilometro", "kilometros"), Units.KILOMETRES),
 }
 _DISTANCE = re.compile(r"(?P<number>[0-9.,]+)\s*-?\s*(?P<unit>[a-z]*)\.?", re.IGNORECASE)
 PLACES_KEPT = 4  # decimals of a mile: about 16 cm, enough that 20 km comes back as 20 km
@@ -24,7 +24,7 @@ def to_miles(distance: float, units: Units) -> float:
 
 def read_distance(text: str, default_units: Units) -> float | None:
     """`25mi` `20 km` `15 miles` `30 kilometers` in miles; a bare number is in `default_units`. None if unreadable."""
-    found = _DISTANCE.fullmatch(text.strip())
+    found = _DISTANCE.fullmatch(fold(text.strip()))
     number = read_number(found["number"]) if found else None
     if not found or number is None:
         return None

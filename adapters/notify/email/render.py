@@ -13,7 +13,8 @@ import jinja2
 
 from adapters.notify.email.pictures import Attached, Pictures
 from core.cards import Action, Card, Link, Picture, alerts, card, emails
-from core.cards.phrases import DEMO
+from core.cards.language import speaking, spoken
+from core.cards.phrases import demo
 from core.delivery.outcomes import AlertDue, SummaryDue
 from core.ports.photos import Photos
 from core.text.plain import printable
@@ -81,6 +82,11 @@ class Letter:
 
 def letter(outcome: object, reader: Person, photos: Photos, link_of: LinkOf, stop: str) -> Letter:
     """The mail of an outcome. Reads pictures from the disk; `stop` is where the e-mails are ended."""
+    with speaking(reader):
+        return _letter(outcome, reader, photos, link_of, stop)
+
+
+def _letter(outcome: object, reader: Person, photos: Photos, link_of: LinkOf, stop: str) -> Letter:
     pictures = Pictures(photos)
     head, *items = blocks(outcome, reader, link_of)
     page = Page(
@@ -89,9 +95,9 @@ def letter(outcome: object, reader: Person, photos: Photos, link_of: LinkOf, sto
         _drawn(head, pictures),
         tuple(_drawn(item, pictures) for item in items[:MOST_ITEMS]),
         line(emails.why_sent(outcome, reader)),
-        Link(emails.STOP, stop),
+        Link(emails.stop(), stop),
     )
-    drawn = TEMPLATES.get_template("letter.html").render(page=page, product=emails.PRODUCT)
+    drawn = TEMPLATES.get_template("letter.html").render(page=page, product=emails.PRODUCT, language=spoken())
     return Letter(page.subject, plain(page), INLINER.inline(drawn), tuple(pictures.attached))
 
 
@@ -106,14 +112,14 @@ def _alert(outcome: AlertDue, reader: Person, link_of: LinkOf) -> list[Block]:
     head, *items = _of_card(card(outcome, reader), link_of)
     shown = replace(
         head,
-        eyebrow=emails.EYEBROWS[outcome.trigger],
+        eyebrow=emails.eyebrow(outcome),
         kind=outcome.trigger.value,
         price=emails.cost(outcome.listing, reader),
-        former=emails.former(outcome, reader),
+        former=alerts.former(outcome, reader),
         lines=(emails.in_short(outcome, reader),) if reader.is_compact else (),
         table=() if reader.is_compact else emails.table(outcome, reader),
         why=alerts.why(outcome, reader),
-        demo=DEMO if outcome.listing.is_demo else "",
+        demo=demo() if outcome.listing.is_demo else "",
     )
     return [shown, *items]
 
@@ -126,9 +132,9 @@ def _summary(outcome: SummaryDue, reader: Person, link_of: LinkOf) -> list[Block
             item,
             price=emails.cost(listing, reader),
             lines=tuple(
-                said for text in item.lines if text != DEMO and (said := emails.beside_price(text, listing, reader))
+                said for text in item.lines if text != demo() and (said := emails.beside_price(text, listing, reader))
             ),
-            demo=DEMO if listing.is_demo else "",
+            demo=demo() if listing.is_demo else "",
         )
         for item, listing in zip(items, outcome.listings, strict=True)
     ]
