@@ -35,6 +35,7 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:estado\s+)?excelente\s+o\s+mejor\b", "excellent or better"),
         (r"\b(?:estado\s+)?aceptable\s+o\s+mejor\b", "fair or better"),
         (r"\bo\s+mejor\b", "or better"),
+        (r"\bgratis\b", "for free"),
         (r"(?<=\w)\s+sin\s+(?=\w)", " without "),
         (r"(?<=[\w”\"])\s+(?:o|u)\s+(?=[\w“\"])", " or "),
         (r"(?<=[\w”\"])\s+y\s+(?=[\w“\"])", " and "),
