@@ -125,7 +125,7 @@ ANYBODYS: dict[str, str] = {
     "items.page": "0",
     "pref.open": "most", "pref.ask": "most", "pref.often": "daily", "pref.quiet": "22-7", "pref.most": "5",
     "pref.digest": "8:00", "pref.urgent": "0.9", "pref.short": ":on", "pref.category": "all",
-    "pref.channel": "terminal:on",
+    "pref.channel": "terminal:on", "pref.language": "es",
     "listing.open": "1", "listing.save": "1", "listing.trace": "1", "listing.price": "1", "listing.cost": "1",
     "price.item": "1", "price.advice": "", "search.browse": "phones", "channel.code": "", "start.ask": "", "help": "",
     "answer": "yes", "wizard.skip": "", "wizard.cancel": "",

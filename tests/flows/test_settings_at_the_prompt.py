@@ -30,9 +30,10 @@ When and how you are told
   Channels: This terminal.
   Alerts: in full.
   Your time zone: not set. Currency: USD. Distances: miles.
+  Language: English.
   [1] ● At once  [2] ○ Hourly  [3] ○ Daily  [4] ○ Weekly  [5] ☐ Short alerts
   [6] Quiet hours  [7] Most a day  [8] Summaries  [9] Urgent deals
-  [10] Categories  [11] Channels  [12] Change
+  [10] Categories  [11] Channels  [12] Language: English  [13] Change
 """
 SUMMARY = """\
 While you wanted quiet: 2 listings match “sofa”

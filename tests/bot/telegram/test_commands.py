@@ -70,7 +70,7 @@ async def test_what_is_no_text_gets_a_hint(stage: Stage, alice: Person) -> None:
     await alice.sends_voice()
     await alice.sends_document(b"a;b", "list.csv", "text/csv")
     await alice.shares_location(1, 2)
-    assert {m.text for m in await alice.sees(5)} == {"I did not understand “that”. " + HINT}
+    assert {m.text for m in await alice.sees(5)} == {"I did not understand that. " + HINT}
 
 
 async def test_what_is_no_answer_leaves_the_question_standing(stage: Stage, alice: Person) -> None:
