@@ -59,7 +59,7 @@ async def _in(bot: ExtBot[int], language: str, operators: Sequence[str]) -> None
     with speaking(language):
         for commands, scope in scopes:
             await bot.set_my_commands(_said(commands), scope, language_code=code)
-        for account in operators:
+        for account in (one for one in operators if one.isascii() and one.isdecimal()):  # a name is nobody's id
             with contextlib.suppress(BadRequest):  # they have not written to us yet
                 await bot.set_my_commands(_said(COMMANDS), BotCommandScopeChat(int(account)), language_code=code)
         await bot.set_my_description(about.description(), language_code=code)

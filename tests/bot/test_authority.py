@@ -12,6 +12,7 @@ import pytest
 
 from bot import typed
 from bot.actions import HANDLERS, perform
+from bot.actions.communities import for_whom
 from bot.actions.rooms import OF_RULES, spoken_to
 from bot.catalogue import COMMANDS
 from bot.talk import Talk
@@ -19,8 +20,22 @@ from bot.wizards.answer import Said
 from core.app import App
 from core.cards import card
 from core.errors import Refused, Why
-from core.models import DestinationRow, MuteRow, PersonRow, RuleRow, SavedRow, TokenRow
+from core.models import (
+    CommunityRow,
+    DestinationRow,
+    IdentityRow,
+    MuteRow,
+    PersonRow,
+    RuleRow,
+    SavedRow,
+    SharedItemRow,
+    TokenRow,
+    WatchRow,
+)
 from core.values import Channel, Chat, Platform
+from tests.core.communities.conftest import MARKET
+from tests.core.communities.test_rights import TARGETS as OF_ADMINS
+from tests.core.communities.test_rights import state as community_state
 from tests.core.selling.test_drafts import jpeg
 from tests.fakes.clock import FrozenClock
 from tests.market import open_market
@@ -39,6 +54,7 @@ class Things:
     told: str  # a rule that tells in the room
     mute: int
     saved: int
+    watched: int
     item: int
     destination: int
     added: int  # a channel that can be removed
@@ -50,9 +66,34 @@ class Things:
     draft: str  # of a thing that is yet to be offered, and of two that are
     offered: str
     sold: str
+    community: str  # where she could share
+    account: int  # the one of hers that could be taken out
+    code: int  # that she wrote, to join somebody
+    erase: str  # token of the question whether all of hers shall go
 
 
-NOTHING = Things(REF, REF, ROW, ROW, ROW, ROW, ROW, 1, TOKEN, TOKEN, f"~{TOKEN}", f"~{TOKEN}", REF, REF, REF)
+NOTHING = Things(
+    rule=REF,
+    told=REF,
+    mute=ROW,
+    saved=ROW,
+    watched=ROW,
+    item=ROW,
+    destination=ROW,
+    added=ROW,
+    goods=1,
+    question=TOKEN,
+    undo=TOKEN,
+    words=f"~{TOKEN}",
+    search=f"~{TOKEN}",
+    draft=REF,
+    offered=REF,
+    sold=REF,
+    community=REF,
+    account=ROW,
+    code=ROW,
+    erase=TOKEN,
+)
 Target = Callable[[Things], str]
 
 # The target of each button on something that is one person's own: nobody else's exists for them.
@@ -61,7 +102,7 @@ OWN: dict[str, Target] = {
         (
             "rule.pause", "rule.resume", "rule.delete", "rule.edit", "rule.try", "rule.options", "rule.often",
             "rule.copy", "rule.where", "rule.ends.ask", "rule.note.ask", "rule.name.ask", "rule.note.clear",
-            "rule.wake",
+            "rule.wake", "rule.share",
         ),
         lambda has: has.rule,
     ),
@@ -76,6 +117,18 @@ OWN: dict[str, Target] = {
     "rule.save": lambda has: has.words,
     "mute.lift": lambda has: str(has.mute),
     "saved.forget": lambda has: str(has.saved),
+    "watch.stop": lambda has: str(has.watched),
+    "wish.search": lambda has: has.words,
+    "wish.change": lambda has: has.words,
+    "wish.sell": lambda has: has.words,
+    "community.adopt": lambda has: has.told,
+    "item.share.ask": lambda has: str(has.item),
+    "item.share": lambda has: f"{has.item}:{has.community}",
+    "link.join": lambda has: str(has.code),
+    "link.drop": lambda has: str(has.code),
+    "link.leave": lambda has: str(has.account),
+    "link.left": lambda has: str(has.account),
+    "privacy.erase": lambda has: has.erase,
     "channel.test": lambda has: str(has.destination),
     "channel.remove": lambda has: str(has.added),
     "channel.use": lambda has: str(has.destination),
@@ -122,21 +175,24 @@ OF_LEADERS: dict[str, Target] = {
 # About who presses, or about what everybody sees.
 ANYBODYS: dict[str, str] = {
     "rules.page": "0", "mutes.page": "0", "saved.page": "0", "log.page": "0", "channels.page": "0", "price.items": "0",
-    "items.page": "0",
+    "items.page": "0", "watches.page": "0", "watch.add": "1", "listing.like": "1",
+    "link": "", "privacy.ask": "", "privacy.keep": "", "privacy.export": "",
     "pref.open": "most", "pref.ask": "most", "pref.often": "daily", "pref.quiet": "22-7", "pref.most": "5",
     "pref.digest": "8:00", "pref.urgent": "0.9", "pref.short": ":on", "pref.category": "all",
     "pref.channel": "terminal:on", "pref.language": "es",
     "listing.open": "1", "listing.save": "1", "listing.trace": "1", "listing.price": "1", "listing.cost": "1",
     "price.item": "1", "price.advice": "", "search.browse": "phones", "channel.code": "", "start.ask": "", "help": "",
-    "answer": "yes", "wizard.skip": "", "wizard.cancel": "",
+    "answer": "yes", "wizard.skip": "", "wizard.back": "",
+    "wizard.cancel": "",
 }  # fmt: skip
-OPERATORS: dict[str, str] = {"source.remove": "x"}
+OPERATORS: dict[str, str] = {"source.remove": "x", "status": ""}
 
 COMMANDS_OF_ALL = {
-    "start", "alert", "alerts", "try", "search", "price", "sell", "items", "settings", "channels", "saved", "muted",
-    "log", "why", "export", "import", "help",
+    "start", "alert", "alerts", "rule", "try", "search", "price", "sell", "items", "settings", "channels", "watch",
+    "saved", "muted", "log", "why", "link", "privacy", "export", "import", "help",
 }  # fmt: skip
-COMMANDS_OF_OPERATORS = {"source"}
+COMMANDS_OF_ADMINS = {"setup"}  # of a community
+COMMANDS_OF_OPERATORS = {"source", "status"}
 SAID = {
     "alert": "sofa",
     "try": "gaming",
@@ -144,6 +200,10 @@ SAID = {
     "price": "iphone 12",
     "sell": "Sofa, good, 80, 95112",
     "why": "gaming",
+    "rule": "gaming",
+    "watch": "#1",
+    "link": "abcd-efgh",
+    "privacy": "delete",
 }
 
 
@@ -158,6 +218,15 @@ async def _arrives(app: App, name: str) -> Talk:
     return Talk(person, Chat(Channel.TELEGRAM_CHAT, name))
 
 
+async def _stands(app: App, talk: Talk, role: str) -> Talk:
+    """The same person as a stranger, in the room and its community, or as who leads both."""
+    if role == "stranger":
+        return talk
+    at = replace(MARKET, leads=role == "leader")
+    await app.communities.members.meet(at, talk.person)
+    return replace(talk, room=ROOM, leads=at.leads, at=at)
+
+
 async def _things(app: App, talk: Talk) -> Things:
     """What Alice has, made anew."""
     person = talk.person
@@ -168,6 +237,7 @@ async def _things(app: App, talk: Talk) -> Things:
     await app.mutes.word(person, mine[0], f"{CANARY}word", None)
     await app.mutes.snooze(person, mine[0], "hour", None)
     await app.saved.keep(person, 2)
+    await app.watches.add(person, talk.chat, 2)
     draft = app.selling.drafts.read(person, f"iPhone 12 128GB, good, 300, 95112\n{CANARY}")
     picture = await app.selling.drafts.keep([jpeg()])
     offered = await app.selling.post(person, replace(draft, photos=picture))
@@ -175,6 +245,11 @@ async def _things(app: App, talk: Talk) -> Things:
     await app.selling.items.sold(person, sold.ref)
     bob = await _arrives(app, "bob")
     await app.selling.post(bob.person, app.selling.drafts.read(bob.person, "Kayak red, good, 80, 95112"))
+    await app.communities.members.meet(MARKET, person)
+    await app.communities.settings.put(replace(MARKET, leads=True), "", ROOM, "Flea market")
+    other = await app.people.recognise(Platform.DISCORD, f"also {person.id}", f"{CANARY} elsewhere")
+    await app.linking.join(other, (await app.linking.claim(other, (await app.linking.offer(person)).code)).number)
+    code = await app.linking.claim(person, (await app.linking.offer(bob.person)).code)
     paused = await app.rules.pause(person, mine[1])
     asked = await app.rules.create(person, talk.chat, "anything under 100")
     await typed.command(app, talk, "sell", "")  # she is being asked for a title
@@ -184,6 +259,7 @@ async def _things(app: App, talk: Talk) -> Things:
         told=told.rule.ref,  # type: ignore[union-attr]
         mute=(await MuteRow.filter(person_id=person.id).order_by("id").first()).id,  # type: ignore[union-attr]
         saved=2,
+        watched=2,
         item=(await app.prices.suggest(person, ""))[0].id,
         destination=(await DestinationRow.filter(person_id=person.id, address=talk.chat.address).first()).id,  # type: ignore[union-attr]
         added=(await app.channels.add_room(person, Chat(Channel.TELEGRAM_CHAT, "-1009"), f"{CANARY} group")).entry.id,
@@ -195,13 +271,17 @@ async def _things(app: App, talk: Talk) -> Things:
         draft=await app.selling.drafts.begin(person, replace(draft, title=f"{CANARY} kettle")),
         offered=offered.ref,
         sold=sold.ref,
+        community=(await CommunityRow.get(external_id=MARKET.external_id)).ref,
+        account=(await IdentityRow.get(person_id=person.id, platform=Platform.DISCORD)).id,
+        code=code.number,
+        erase=(await app.privacy.ask(person)).token,
     )
 
 
 async def _presses(app: App, talk: Talk, verb: str, target: str) -> str:
     """The words that come back."""
     try:
-        outcome: object = await perform(app, talk, verb, target)
+        outcome: object = await perform(app, await for_whom(app, talk, verb, target), verb, target)
     except Refused as refused:
         outcome = refused
     return str(card(outcome, talk.person))
@@ -217,18 +297,19 @@ async def _refusal(doing: Awaitable[object]) -> Why | None:
 
 async def _state(person_id: int) -> list[object]:
     """All rows of one person that a button could change."""
-    tables = (RuleRow, MuteRow, SavedRow, DestinationRow, TokenRow)
+    tables = (RuleRow, MuteRow, SavedRow, WatchRow, DestinationRow, TokenRow, IdentityRow)
     rows: list[object] = [
         row for table in tables for row in await table.filter(person_id=person_id).order_by("id").values()
     ]
-    return [*rows, *await PersonRow.filter(id=person_id).values()]
+    shared = await SharedItemRow.filter(listing__seller_id=person_id).order_by("id").values()
+    return [*rows, *shared, *await PersonRow.filter(id=person_id).values()]
 
 
 def test_every_button_and_command_is_declared() -> None:
-    declared = [*OWN, *OF_ALERTS, *OF_LEADERS, *ANYBODYS, *OPERATORS]
+    declared = [*OWN, *OF_ALERTS, *OF_LEADERS, *ANYBODYS, *OPERATORS, *OF_ADMINS]
     assert len(declared) == len(set(declared))
     assert set(HANDLERS) == set(declared)
-    assert {c.name for c in COMMANDS if not c.operators_only} == COMMANDS_OF_ALL
+    assert {c.name for c in COMMANDS if not c.operators_only} == COMMANDS_OF_ALL | COMMANDS_OF_ADMINS
     assert {c.name for c in COMMANDS if c.operators_only} == COMMANDS_OF_OPERATORS
 
 
@@ -236,7 +317,7 @@ def test_every_button_and_command_is_declared() -> None:
 async def test_its_owner_may_press_every_button(app: App, part: int) -> None:
     """Else what others are refused would prove nothing."""
     for verb, target in list({**OWN, **OF_ALERTS}.items())[part::5]:
-        alice = await _arrives(app, f"alice of {verb}")
+        alice = replace(await _arrives(app, f"alice of {verb}"), at=replace(MARKET, leads=True))
         assert await _refusal(perform(app, alice, verb, target(await _things(app, alice)))) is None, verb
 
 
@@ -245,10 +326,10 @@ async def test_what_is_alices_is_for_others_as_if_it_never_was(app: App, role: s
     alice, charlie = await _arrives(app, "alice"), await _arrives(app, "charlie")
     has = await _things(app, alice)
     before = await _state(alice.person.id)
-    if role != "stranger":
-        charlie = replace(charlie, room=ROOM, leads=role == "leader")
+    charlie = await _stands(app, charlie, role)
+    nothing = replace(NOTHING, community=has.community)  # that there is a community is no secret of hers
     for verb, target in OWN.items():
-        hers, nobodys = [await _presses(app, charlie, verb, target(one)) for one in (has, NOTHING)]
+        hers, nobodys = [await _presses(app, charlie, verb, target(one)) for one in (has, nothing)]
         assert hers.replace(has.rule, REF) == nobodys, verb  # what was looked for is said back
         assert CANARY not in hers, verb
     assert await _state(alice.person.id) == before
@@ -291,13 +372,30 @@ async def test_what_anybody_may_press_shows_nothing_of_alices(app: App, role: st
     alice, charlie = await _arrives(app, "alice"), await _arrives(app, "charlie")
     await _things(app, alice)
     before = await _state(alice.person.id)
-    charlie = charlie if role == "stranger" else replace(charlie, room=ROOM, leads=role == "leader")
+    charlie = await _stands(app, charlie, role)
     for verb, target in ANYBODYS.items():
         assert CANARY not in await _presses(app, charlie, verb, target), verb
         await app.conversations.end(charlie.person, charlie.chat)
     for verb, target in OPERATORS.items():
         assert await _refusal(perform(app, charlie, verb, target)) is Why.OPERATORS_ONLY, verb
     assert await _state(alice.person.id) == before
+
+
+@pytest.mark.parametrize("role", ["stranger", "member", "leader"])
+async def test_a_community_is_set_up_by_who_leads_it(app: App, role: str) -> None:
+    alice, charlie = await _arrives(app, "alice"), await _arrives(app, "charlie")
+    await _things(app, alice)
+    hers, before = await _state(alice.person.id), await community_state(MARKET)
+    charlie = await _stands(app, charlie, role)
+    for verb, target in OF_ADMINS.items():
+        assert CANARY not in await _presses(app, charlie, verb, target), verb
+        await app.conversations.end(charlie.person, charlie.chat)
+    for name in COMMANDS_OF_ADMINS:
+        for said in ("", "here phones", "rule kayak", "synonyms couch = sofa", "synonyms remove couch", "rules"):
+            refused = await _refusal(typed.command(app, charlie, name, said))
+            assert (refused is Why.SETUP_ADMINS_ONLY) == (role == "member"), (name, said, refused)
+    assert (await community_state(MARKET) == before) == (role != "leader")
+    assert await _state(alice.person.id) == hers
 
 
 async def test_her_question_is_answered_by_nobody_else(app: App) -> None:
@@ -316,7 +414,7 @@ async def test_no_command_shows_or_changes_what_is_alices(app: App, role: str) -
     alice, charlie = await _arrives(app, "alice"), await _arrives(app, "charlie")
     has = await _things(app, alice)
     before = await _state(alice.person.id)
-    charlie = charlie if role == "stranger" else replace(charlie, room=ROOM, leads=role == "leader")
+    charlie = await _stands(app, charlie, role)
     for name in sorted(COMMANDS_OF_ALL):
         for said in (SAID.get(name, ""), "", has.rule, f"#{has.item}", f"{CANARY[:-1]}"):
             try:
@@ -324,6 +422,7 @@ async def test_no_command_shows_or_changes_what_is_alices(app: App, role: str) -
             except Refused as refused:
                 outcome = refused
             assert CANARY not in str(card(outcome, charlie.person)), (name, said)
+    assert await _refusal(typed.command(app, charlie, "status", "")) is Why.OPERATORS_ONLY
     for said in ("", "add https://feeds.example/x", "remove x"):
         assert await _refusal(typed.command(app, charlie, "source", said)) is Why.OPERATORS_ONLY
     assert await _state(alice.person.id) == before

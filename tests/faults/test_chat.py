@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from bot.actions import HANDLERS
@@ -15,13 +18,13 @@ from tests.faults.chat.judge import LEAKS, PINGS, SILENT
 from tests.faults.chat.run import COUNTED, SLOW, UNHANDLED, Run, Tally
 from tests.faults.chat.town import CANARY, town
 
-pytestmark = pytest.mark.skipif(ON_POSTGRES, reason="it has an embedded database of its own")
+pytestmark = pytest.mark.skipif(ON_POSTGRES, reason="once is enough: what it looks for does not lie in the database")
 INPUTS = 600
 
 
 @pytest.mark.timeout(600)
-async def test_no_input_breaks_silences_or_leaks() -> None:
-    async with town(seed=1) as place:
+async def test_no_input_breaks_silences_or_leaks(database_address: str) -> None:
+    async with town(seed=1, url=database_address) as place:
         run = Run(place, seed=1, tally=Tally())
         await run.go(INPUTS)
         tally = run.tally
@@ -30,10 +33,12 @@ async def test_no_input_breaks_silences_or_leaks() -> None:
 
 
 @pytest.mark.timeout(300)
-async def test_the_same_seed_asks_the_same() -> None:
-    asked = []
-    for _ in range(2):
-        async with town(seed=7) as place:
+async def test_the_same_seed_asks_the_same(database_address: str, tmp_path: Path) -> None:
+    asked, again = [], tmp_path / "again"
+    again.mkdir()
+    shutil.copy(tmp_path / "dealscout.sqlite3", again)
+    for address in (database_address, database_address.replace(str(tmp_path), str(again))):
+        async with town(seed=7, url=address) as place:
             run = Run(place, seed=7)
             given = [run.draw.next() for _ in range(50)]
             asked.append([str(one) for one in given])
@@ -41,7 +46,7 @@ async def test_the_same_seed_asks_the_same() -> None:
 
 
 @pytest.mark.timeout(300)
-async def test_what_is_wrong_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_is_wrong_is_seen(database_address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each kind of fault, put there on purpose; and a text that breaks something is told as short as it can be."""
 
     async def fails(app: App, talk: Talk, target: str) -> object:
@@ -52,7 +57,7 @@ async def test_what_is_wrong_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     async def answers(app: App, talk: Talk, target: str) -> object:
         return Cancelled()
 
-    async with town(seed=2) as place:
+    async with town(seed=2, url=database_address) as place:
         run = Run(place, seed=2)
         monkeypatch.setitem(HANDLERS, "help", fails)
         broken = Input("charlie", "press", "help", "many words with an x among them")
@@ -67,5 +72,5 @@ async def test_what_is_wrong_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
                 assert expected in {kind for kind, _ in await run.wrong(press)}
         with monkeypatch.context() as patched:
             patched.setattr("bot.discord.message.escape", lambda text: text)
-            wish = Input("charlie", "command", "try", "@everyone [x](https://evil.example)")
+            wish = Input("charlie", "command", "search", "@everyone [x](evil)")
             assert PINGS in {kind for kind, _ in await run.wrong(wish)}

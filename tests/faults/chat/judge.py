@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -117,9 +119,18 @@ def _said(shown: Card) -> Iterator[Wrong]:
             yield SILENT, f"a button without words: {action.verb}"
 
 
+def _read(data: bytes) -> Iterator[str]:
+    """The words of a file; of an archive, those of each file in it."""
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            yield from (packed.read(name).decode(errors="replace") for name in packed.namelist())
+        return
+    yield data.decode(errors="replace")
+
+
 def _all_of(shown: Card) -> str:
     parts = [shown.title, *shown.lines, shown.footer, shown.prefill, shown.url or ""]
-    parts += [shown.file.data.decode(errors="replace")] if shown.file else []
+    parts += list(_read(shown.file.data)) if shown.file else []
     parts += [text for item in shown.items for text in (item.title, *item.lines, item.footer)]
     every = [a for part in (shown, *shown.items, *shown.menus) for a in part.actions]
     parts += [f"{a.label} {a.target}" if isinstance(a, Action) else f"{a.label} {a.url}" for a in every]

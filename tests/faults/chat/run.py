@@ -12,6 +12,7 @@ from random import Random
 
 from bot import typed
 from bot.actions import perform
+from bot.actions.communities import for_whom, with_choices
 from bot.wizards.answer import Said
 from core.cards import card
 from core.conversation import Asked
@@ -27,6 +28,7 @@ COUNTED = (UNHANDLED, SILENT, SLOW, PINGS, TOO_LONG, LEAKS)
 SLOWEST = 2.5  # seconds until an answer
 A_FINDING = 400  # tries to make it smaller
 EVERY = 5_000  # inputs between lines of progress
+PAUSE = 600.0  # seconds that pass every 200 inputs: hourly and daily limits begin anew
 ROOM = 30  # rules of a person, more are taken away so that new ones can be saved
 
 Wrong = tuple[str, str]
@@ -84,6 +86,7 @@ class Run:
         for number in range(1, inputs + 1):
             if number % 200 == 0:
                 await self._make_room()
+                self.town.clock.tick(PAUSE)
             await self._put(self.draw.next())
             if number % EVERY == 0:
                 said = {name: count for name, count in self.tally.counts.items() if name in COUNTED}
@@ -121,9 +124,10 @@ class Run:
     async def _do(self, given: Input) -> object:
         app, talk = self.town.app, await self.town.again(given.who)
         if given.kind == "command":
-            return await typed.command(app, talk, given.what, given.said)
+            return await with_choices(app, talk, await typed.command(app, talk, given.what, given.said))
         if given.kind == "press":
-            return await perform(app, talk, given.what, given.said)
+            acting = await for_whom(app, talk, given.what, given.said)
+            return await with_choices(app, talk, await perform(app, acting, given.what, given.said))
         if given.kind == "complete":
             said = keepable(given.said)  # as the ears do
             return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -27,6 +27,7 @@ from config.compose.storage import database_url, open_storage
 from config.compose.voices import open_voices
 from config.settings import Settings
 from core.app import App
+from core.communities.members import At
 from core.cards import Action, card
 from core.delivery.mutes import SPANS
 from core.listings.ingest import Ingest
@@ -39,7 +40,8 @@ from tests.market import phones
 
 CANARY = "kanarix"  # stands in whatever is Alice's alone
 GROUP = Chat(Channel.TELEGRAM_CHAT, "-1001234567890")
-OPERATOR = "olga"
+MARKET = At(Platform.TELEGRAM, GROUP.address, "Flea market")  # the group as a community
+OPERATOR = "9000"
 
 
 class NoNames(AbstractResolver):
@@ -72,12 +74,13 @@ class Town:
         return talk
 
     async def again(self, name: str) -> Talk:
-        """The same, as they are now."""
+        """The same, as they are now: who had all of theirs deleted, or joined somebody, is somebody new."""
         talk = self.talks[name]
-        person = await self.app.people.get(talk.person.id)
-        assert person is not None
-        talk = self.talks[name] = Talk(person, talk.chat, talk.room, talk.leads)
-        return talk
+        person = await self.app.people.recognise(Platform.TELEGRAM, name, name)
+        self.talks[name] = replace(talk, person=person)
+        if name == "alice" and person.id != talk.person.id:
+            await secrets(self)
+        return self.talks[name]
 
     def sees(self, name: str, outcome: object) -> None:
         """Remember the buttons of an outcome."""
@@ -97,7 +100,7 @@ def known_refs(seed: int) -> Iterator[None]:
 
 @asynccontextmanager
 async def town(seed: int, url: str | None = None) -> AsyncIterator[Town]:
-    """A town on an embedded database of its own (or an empty one at `url`), gone at the end."""
+    """A town on an embedded database of its own (or one without rows at `url`), gone at the end."""
     with TemporaryDirectory(prefix="chat-") as folder, known_refs(seed):
         home, clock, inbox = Path(folder), FrozenClock(), Inbox(Channel.TELEGRAM_CHAT)
         address = url or database_url(home, None).replace("synchronous=FULL", "synchronous=OFF")
@@ -132,24 +135,47 @@ async def _settle(town: Town, ingest: Ingest, rng: Random) -> None:
         title = clean.line(f"{mutated(rng, 'Gaming PC RTX 3060')} {chip}")
         more = {"description": clean.paragraphs(chip * 3), "url": f"https://shop.example/{number}"}
         await ingest.one(offer(title, 100 + number, extra={"seller": clean.line(chip)}, **more))
-    alice, _, _, _ = [await town.arrives(name) for name in ("alice", "bob", "charlie", OPERATOR)]
-    await town.arrives("dave", room=GROUP, leads=True)
-    await town.arrives("erin", room=GROUP)
+    for name in ("alice", "bob", "charlie", OPERATOR):
+        await town.arrives(name)
+    await town.arrives("dave", room=GROUP, leads=True, at=replace(MARKET, leads=True))
+    await town.arrives("erin", room=GROUP, at=MARKET)
+    for name in ("alice", "bob", "dave", "erin"):
+        await app.communities.members.meet(MARKET, town.talks[name].person)
+    await app.communities.settings.put(town.talks["dave"].at, "", GROUP, MARKET.name)
+    await secrets(town)
     for name, line in (
-        ("alice", f"/alert gaming pc {CANARY}one or rtx <9000"),
-        ("alice", f"/alert sofa {CANARY}two -{CANARY}three near San Jose"),
-        ("alice", f"/channels add email {CANARY}mail@example.org"),
         ("bob", "/sell Malm dresser, good, 80, 95112"),
         ("bob", "publish"),
         ("bob", "/alert gaming pc"),
         ("bob", "/channels add webhook https://hooks.example/bob"),
+        ("bob", "/watch #3"),
+        ("bob", "/link"),
         ("dave", "/alert road bike"),
+        ("dave", "/setup rule kayak"),
+        ("dave", "/setup synonyms couch = sofa"),
+        ("dave", "/setup rules"),
     ):
-        command, _, rest = line[1:].partition(" ")
-        if line.startswith("/"):
-            town.sees(name, await typed.command(app, town.talks[name], command, rest))
-        else:
-            town.sees(name, await typed.reply(app, town.talks[name], typed.Said(line)))
+        await _says(town, name, line)
+
+
+async def _says(town: Town, name: str, line: str) -> None:
+    talk, (command, _, rest) = town.talks[name], line[1:].partition(" ")
+    if line.startswith("/"):
+        town.sees(name, await typed.command(town.app, talk, command, rest))
+    else:
+        town.sees(name, await typed.reply(town.app, talk, typed.Said(line)))
+
+
+async def secrets(town: Town) -> None:
+    """What is Alice's alone: rules, notes, mutes, another account, things kept and watched, half an answer."""
+    app, alice = town.app, town.talks["alice"]
+    for line in (
+        f"/alert gaming pc {CANARY}one or rtx <9000",
+        f"/alert sofa {CANARY}two -{CANARY}three near San Jose",
+        f"/channels add email {CANARY}mail@example.org",
+        "/watch #4",
+    ):
+        await _says(town, "alice", line)
     mine = await app.rules.mine(alice.person)
     town.sees("alice", mine)
     await app.rules.settings.note(alice.person, mine.rules[0].ref, f"for {CANARY}four")
@@ -158,6 +184,10 @@ async def _settle(town: Town, ingest: Ingest, rng: Random) -> None:
     await app.mutes.snooze(alice.person, mine.rules[1].ref, next(iter(SPANS)), None)
     await app.rules.create(alice.person, GROUP, "kayak")  # what the group is told, she made
     await app.saved.keep(alice.person, 3)
+    other = await app.people.recognise(Platform.DISCORD, f"{alice.person.id}", f"{CANARY}eleven")
+    asked = await app.linking.claim(other, (await app.linking.offer(alice.person)).code)
+    await app.linking.join(other, asked.number)
+    town.sees("alice", await app.linking.offer(alice.person))
     await app.delivery.match()
     await app.delivery.send([town.inbox])
     for address, outcome in town.inbox.sent:
