@@ -173,9 +173,12 @@ async def test_an_item_is_shared_told_once_and_noted_as_gone(
     await set_up(ada, guild)
     await set_up(ada, guild, "phones", "Electronics")
     alone = fake.user("Alone")
-    assert "Share in a community" not in (await alone.slash("sell", {"title": "Lamp", "price": "5"})).buttons
+    assert (
+        "Share in a community"
+        not in (await alone.press(await alone.slash("sell", {"title": "Lamp", "price": "5"}), "Publish")).buttons
+    )
     await bob.slash("help", guild=guild)  # now he was seen there
-    posted = await bob.slash("sell", {"title": "Oak desk", "price": "80"})
+    posted = await bob.press(await bob.slash("sell", {"title": "Oak desk", "price": "80"}), "Publish")
     asked = await bob.press(posted, "Share in a community")
     assert asked.buttons == ["Deals"]
     fake.cut_after_accept()
@@ -209,7 +212,7 @@ async def test_who_may_post_is_asked_of_discord_at_that_moment(
     chosen = await ada.select(posting, "Members with this role", hunters)
     assert "Members with one role may post" in chosen.text
     await bob.slash("help", guild=guild)
-    posted = await bob.slash("sell", {"title": "Oak desk", "price": "80"})
+    posted = await bob.press(await bob.slash("sell", {"title": "Oak desk", "price": "80"}), "Publish")
     asked = await bob.press(posted, "Share in a community")
     refused = await bob.press(asked, "Deals")
     assert refused.text.startswith("Who may post in Deals is set by those who manage it")
@@ -261,7 +264,7 @@ async def test_a_message_that_was_deleted_meanwhile_costs_nothing_but_itself(
     guild = await _joined(fake, app, bot)
     await set_up(ada, guild)
     await bob.slash("help", guild=guild)
-    posted = await bob.slash("sell", {"title": "Oak desk", "price": "80"})
+    posted = await bob.press(await bob.slash("sell", {"title": "Oak desk", "price": "80"}), "Publish")
     await bob.press(await bob.press(posted, "Share in a community"), "Deals")
     await deliver(app, bot)
     [item] = await guild.channel("deals").receives()

@@ -118,7 +118,9 @@ async def test_an_item_is_shared_with_its_picture_and_noted_as_gone(
     await bob.says("/help", in_=group)
     await bob.sees(in_=group)
     await bob.sends_photo(picture(), "/sell Oak desk, good, 80, 95112")
-    posted = await bob.sees(containing="Posted: Oak desk")
+    draft = await bob.sees(containing="Your draft: Oak desk")
+    await bob.presses(draft, "Publish")
+    posted = await bob.sees_change(draft, containing="Posted: Oak desk")
     await bob.presses(posted, "Share in a community")
     asked = await bob.sees(containing="Share “Oak desk”")
     assert asked.labels == ["Flea market"]
@@ -138,7 +140,9 @@ async def test_an_item_is_shared_with_its_picture_and_noted_as_gone(
     # Charlie is not there: a button that he forges, or kept from when he was, shares nothing.
     ref = (await CommunityRow.get()).ref
     await charlie.says("/sell Lamp, good, 5, 95112")
-    lamp = await charlie.sees(containing="Posted: Lamp")
+    draft = await charlie.sees(containing="Your draft: Lamp")
+    await charlie.presses(draft, "Publish")
+    lamp = await charlie.sees_change(draft, containing="Posted: Lamp")
     assert "Share in a community" not in lamp.labels
     number = next(b.data for row in lamp.buttons for b in row if b.text == "Price").partition("|")[2]
     refused = await charlie.presses(lamp, data=f"item.share|{number}:{ref}")

@@ -80,4 +80,4 @@ async def test_a_title_that_is_markup_stays_text(stage: Stage, alice: Person) ->
     row = await ListingRow.get()
     await alice.says(f"/price #{row.id}")
     answer = await alice.sees(containing="No price yet")
-    assert "&lt;b&gt;@everyone&lt;/b&gt; &amp; &lt;script&gt;" in answer.html
+    assert "&lt;b&gt;@\u2060everyone&lt;/b&gt; &amp; &lt;script&gt;" in answer.html
