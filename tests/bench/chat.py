@@ -24,6 +24,7 @@ from adapters.photos import PhotoFolder
 from adapters.pictures.drawn import DrawnPictures
 from adapters.places import OfflinePlaces
 from adapters.rates import default_rates
+from adapters.search.opening import search_engine
 from adapters.sources.feed import StandardFeeds
 from bot import typed
 from bot.actions import HANDLERS, perform
@@ -33,8 +34,8 @@ from bot.talk import Talk
 from bot.telegram.render import show as show_on_telegram
 from config.compose.product import Outside, Wakes, build_app
 from core.app import App
-from core.communities.members import At
 from core.cards import Action, card
+from core.communities.members import At
 from core.errors import Refused
 from core.listings.ingest import Ingest
 from core.store import Database
@@ -130,7 +131,7 @@ class Stand:
 
 async def run(db: Database, database: str, listings: int, times: int) -> list[Row]:
     """A row for each command and each button that was ever shown, the slowest first, and one for all."""
-    loaded = Loaded(db, Workload())
+    loaded = Loaded(db, search_engine(db), Workload())
     await loaded.fill(listings)
     with TemporaryDirectory(prefix="bench-") as folder:
         photos, places, pictures, clock = PhotoFolder(Path(folder)), OfflinePlaces(), DrawnPictures(), FrozenClock()
@@ -161,8 +162,10 @@ async def _settle(stand: Stand, ingest: Ingest, clock: FrozenClock) -> None:
                 await stand.app.rules.create(talk.person, talk.chat, with_words)
             except Refused:
                 continue
-        await typed.command(stand.app, talk, "sell", stand.line("sell"))
-        await typed.reply(stand.app, talk, typed.Said("publish"))  # until then only its seller sees it
+        seen = card(await typed.command(stand.app, talk, "sell", stand.line("sell")), talk.person)
+        drafts = [a.target for a in seen.actions if isinstance(a, Action) and a.verb == "item.publish"]
+        for ref in drafts:  # until it is published only its seller sees it; where a question is open there is no button
+            await perform(stand.app, talk, "item.publish", ref)
     for number in range(TOLD):
         await ingest.one(offer(stand.rng.choice(stand.titles), source="late", source_id=str(number)))
     clock.tick(60)

@@ -27,8 +27,8 @@ from config.compose.storage import database_url, open_storage
 from config.compose.voices import open_voices
 from config.settings import Settings
 from core.app import App
-from core.communities.members import At
 from core.cards import Action, card
+from core.communities.members import At
 from core.delivery.mutes import SPANS
 from core.listings.ingest import Ingest
 from core.values import Channel, Chat, Platform
