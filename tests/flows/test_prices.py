@@ -69,7 +69,7 @@ async def test_a_link_and_an_alert_lead_to_the_same_answer(alice: Screen, bob: S
     await alice.is_told()
     assert "Asked $305: a " in flat(await alice.presses("Price"))
     assert "$305 since I first saw it" in await alice.presses("What it cost")
-    assert "I do not know the listing behind that link" in flat(await alice.types("/price https://nowhere.example/1"))
+    assert "That page did not answer as it should" in flat(await alice.types("/price https://nowhere.example/1"))
 
 
 @pytest.mark.usefixtures("market")
