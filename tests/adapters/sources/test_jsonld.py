@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.sources.jsonld import read_page
@@ -164,7 +164,7 @@ _JSON = st.recursive(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_JSON)
 def test_whatever_it_holds_it_is_an_offer_that_can_be_kept_or_none(data: object) -> None:
     wrapped = {"@type": "Product", "name": "x", "offers": {"price": 1, "priceCurrency": "USD"}}
