@@ -20,6 +20,7 @@ from adapters.prices.store import NOTE
 from core.ports.price_model import Ad, PriceModel
 from tests.adapters.prices.goods import NOW, cars, phones
 
+pytestmark = pytest.mark.timeout(300)  # two models are trained, beside other tests
 ASKED = [row.ad for row in phones(5, seed=5)]
 
 
