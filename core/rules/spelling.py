@@ -18,6 +18,7 @@ EDIT = 12.0  # what an edit weighs against the logarithm of how often a word is 
 SURE_OF = 0.7  # edits that need but one listing that says what was meant ...
 DOUBT = 20  # ... and each edit more so many times as many, among ENOUGH listings or more
 ENOUGH = 10_000
+AGAIN = 3  # times that words put right are looked at anew
 PART, PART_TITLES, PART_COST = 3, 15, 1.2  # a part of a split word: letters, titles among ENOUGH; edits of the split
 SLIP_LISTINGS, SLIP_LETTERS = 3, 6  # a longer word that so few say may be a seller's own slip: letters left out, ...
 SLIP_COST = 0.9  # ... doubled or swapped, or another vowel; real words seldom differ by that alone ...
@@ -70,7 +71,15 @@ class _Speller:
         return typed if meant == parts else " ".join(meant)
 
     def sequence(self, typed: Sequence[str]) -> list[str]:
-        """Words in the order typed."""
+        """Words in the order typed. A word that was put right may make one with the next."""
+        meant = self._once(typed)
+        for _ in range(AGAIN):
+            typed, meant = meant, self._once(meant)
+            if meant == typed:
+                break
+        return meant
+
+    def _once(self, typed: Sequence[str]) -> list[str]:
         meant: list[str] = []
         at = 0
         while at < len(typed):

@@ -191,7 +191,7 @@ async def _telegram(where: str, folder: Path) -> AsyncIterator[Provider]:
         async def moved(channel: Channel, old: str, new: str) -> None:
             raise AssertionError("nothing moves here")
 
-        app = cast(App, SimpleNamespace(people=SimpleNamespace(moved=moved)))
+        app = cast(App, SimpleNamespace(people=SimpleNamespace(moved=moved, operators=lambda platform: ())))
         bot = TelegramBot(app, PhotoFolder(folder), fake.token, base_url=fake.url)
 
         def throttle() -> float:
