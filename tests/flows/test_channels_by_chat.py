@@ -122,7 +122,7 @@ async def test_on_telegram(
     await tess.says("/alert sofa")
     await tess.sees(containing="Saved: sofa")
     await tess.says(f"/channels add email {MAILBOX}")
-    added = await tess.sees(containing="A code is on its way: E-mail a•••@example.org")
+    added = await tess.sees(containing="A code is on its way: E-mail a•••@\u2060example.org")
     await deliver()
     await tess.presses(added, "Enter the code")
     await tess.sees(containing="Which code came there?")
