@@ -23,6 +23,9 @@ HEAP = "512m"
 JAVA = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", f"-Xms{HEAP}", f"-Xmx{HEAP}")
 
 
+_STARTED: list[subprocess.Popen[bytes]] = []  # by this process; another may go on using what it started
+
+
 class ElasticMissing(Exception):
     """There is no search server to start here; the message says why in one line."""
 
@@ -78,6 +81,7 @@ class ElasticServer:
                 stderr=out,
                 start_new_session=True,
             )
+        _STARTED.append(process)
         self.pid = process.pid
         deadline = time.monotonic() + START_SECONDS
         while not _answers(self.url):
@@ -89,6 +93,8 @@ class ElasticServer:
     def kill(self) -> None:
         """End the server without asking it. `start` starts it again, on the same port with the same data."""
         os.kill(self.pid, 9)
+        for process in _STARTED:
+            process.poll()  # so that no dead child is left behind
         while _answers(self.url):
             time.sleep(0.02)
 
