@@ -15,6 +15,7 @@ from adapters.sources.markup import to_text
 from core.errors import Refused
 from core.prices.licence import EBAY_API_SOURCE
 from core.text.money import currency_of, from_major, read_price
+from core.text.plain import printable
 from core.values import Money, Offer
 
 _GONE = frozenset(["soldout", "outofstock", "discontinued", "reserved"])
@@ -56,7 +57,7 @@ def is_gone(said: Said) -> bool:
 
 def offer_of(said: Said, url: str, default_currency: str) -> Offer:
     """The offer of a page found at `url`. Raises NoOffer."""
-    title = clean.line(text_of(said.title), clean.MAX_TITLE)
+    title = clean.line(printable(text_of(said.title) or ""), clean.MAX_TITLE)
     if not title:
         raise NoOffer("no title")
     address = _own_address(said.url, url)
