@@ -97,7 +97,9 @@ class Run:
         wrong = await self.wrong(given)
         took = time.perf_counter() - began
         for one in self.tally.count(str(given), wrong, took, f"{given.kind} {given.what}"):
-            self.tally.found[one] = str(await self.smaller(given, one))
+            less = str(await self.smaller(given, one))
+            self.tally.found[one] = less
+            print(f"{one[0]}: {one[1][:200]}\n    {less[:400]}", file=sys.stderr)  # a long run may not see its end
 
     async def wrong(self, given: Input) -> list[Wrong]:
         """What is wrong with what came of an input."""
