@@ -17,6 +17,7 @@ from core.delivery.fates import Ending, Fate
 from core.delivery.journal import ListingTraced, Logged, LogShown, Silence, Verdict, WhichListing
 from core.delivery.policy import Dropped, Held
 from core.errors import Failure
+from core.text.plain import one_line
 from core.values import Person
 
 RULES_SHOWN = 5  # of one listing; the nearest ones
@@ -174,6 +175,6 @@ def _which(outcome: WhichListing, reader: Person) -> Card:
         return Card(say("Which one do you mean?"), (), items=items)
     how = say("Say /why with a listing's link, or with words of its title: /why gaming pc")
     if outcome.text:
-        unknown = say("Nothing I have seen is called “{text}”.", text=outcome.text[:60])
+        unknown = say("Nothing I have seen is called “{text}”.", text=one_line(outcome.text)[:60])
         return Card(say("I know no such listing"), (unknown, how))
     return Card(say("Which listing?"), (how,))
