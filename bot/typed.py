@@ -177,7 +177,7 @@ async def back(app: App, talk: Talk) -> object:
         raise Refused(Why.BUTTON_DEAD)
     if now.wizard == sell.NAME:
         return await sell.back(app, talk, now)
-    before = await app.conversations.back(talk.person, talk.chat)
+    before = await app.conversations.back(talk.person, talk.chat) if now.wizard in QUESTIONS else None
     if before is not None:
         return await QUESTIONS[now.wizard](app, talk, before)
     if now.wizard not in ORIGINS:

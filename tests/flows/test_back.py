@@ -7,6 +7,7 @@ import pytest
 from bot import typed
 from bot.actions import perform
 from bot.talk import Talk
+from bot.wizards import line
 from bot.wizards.answer import Location, Said, Skipped
 from core.app import App
 from core.cards import Card, card
@@ -115,3 +116,12 @@ async def test_an_offered_wish_is_changed_and_led_back_to(app: App, alice: Talk)
     assert again == wish
     await perform(app, alice, change.verb, change.target)  # type: ignore[union-attr]
     assert (await _says(app, alice, "road bike under 280")).title == "Saved: road bike"
+
+
+async def test_back_from_a_question_that_took_anothers_place_leads_to_where_it_was_asked(app: App, alice: Talk) -> None:
+    made = await app.rules.create(alice.person, alice.chat, "sofa")
+    await line.begin(app, alice, "try")
+    await line.begin_edit(app, alice, made.rule.ref)
+    shown = card(await perform(app, alice, "wizard.back", ""), alice.person)
+    assert "sofa" in str(shown)
+    assert await app.conversations.current(alice.person, alice.chat) is None
