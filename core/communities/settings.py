@@ -73,6 +73,7 @@ class Settings:
     async def clear(self, at: At | None, category: str) -> SetupShown:
         """Let a category have no place of its own. Raises Refused(SETUP_ADMINS_ONLY)."""
         row = await self._members.led(at)
+        check_category(category)
         await CommunityPlaceRow.filter(community_id=row.id, category=category).delete()
         await route(row, self._clock.now())
         return await self._shown(row, Part.PLACES, changed=True)
@@ -84,6 +85,7 @@ class Settings:
         Raises Refused: SETUP_ADMINS_ONLY, PLACE_MISSING.
         """
         row = await self._members.led(at)
+        check_category(category)
         place = await CommunityPlaceRow.get_or_none(community_id=row.id, category=category)
         if place is None:
             raise Refused(Why.PLACE_MISSING, community=row.name)
