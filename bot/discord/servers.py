@@ -39,13 +39,13 @@ WRITTEN_IN = [
 PARTS = [app_commands.Choice(name=part.value, value=part.value) for part in Part if part is not Part.ALL]
 
 
-class Picker(
-    discord.ui.DynamicItem[discord.ui.ChannelSelect[Any]], template=r"ds1c\|(?P<verb>[a-z.]{1,30})\|(?P<target>.*)"
-):
-    """A list of channels; the one that is chosen comes as a press with its id."""
+class _Chosen:
+    """What a list of the platform's own does: the one that is chosen comes as a press with its id."""
 
-    def __init__(self, select: discord.ui.ChannelSelect[Any], verb: str, target: str) -> None:
-        super().__init__(select)
+    item: Any
+
+    def __init__(self, select: Any, verb: str, target: str) -> None:
+        super().__init__(select)  # type: ignore[call-arg]
         self.verb, self.target = verb, target
 
     @classmethod
@@ -53,29 +53,25 @@ class Picker(
         return cls(item, match["verb"], match["target"])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        await _picked(interaction, self.verb, self.target, self.item.values)
+        if self.item.values:
+            pressed = Pressed(self.verb, f"{self.target}:{self.item.values[0].id}")
+            await interaction.client.pressed(interaction, pressed)
+
+
+class Picker(
+    _Chosen,
+    discord.ui.DynamicItem[discord.ui.ChannelSelect[Any]],
+    template=r"ds1c\|(?P<verb>[a-z.]{1,30})\|(?P<target>.*)",
+):
+    """A list of channels."""
 
 
 class RolePicker(
-    discord.ui.DynamicItem[discord.ui.RoleSelect[Any]], template=r"ds1r\|(?P<verb>[a-z.]{1,30})\|(?P<target>.*)"
+    _Chosen,
+    discord.ui.DynamicItem[discord.ui.RoleSelect[Any]],
+    template=r"ds1r\|(?P<verb>[a-z.]{1,30})\|(?P<target>.*)",
 ):
-    """A list of roles, likewise."""
-
-    def __init__(self, select: discord.ui.RoleSelect[Any], verb: str, target: str) -> None:
-        super().__init__(select)
-        self.verb, self.target = verb, target
-
-    @classmethod
-    async def from_custom_id(cls, interaction: discord.Interaction[Any], item: Any, match: re.Match[str]) -> Self:
-        return cls(item, match["verb"], match["target"])
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        await _picked(interaction, self.verb, self.target, self.item.values)
-
-
-async def _picked(interaction: discord.Interaction[Any], verb: str, target: str, values: Any) -> None:
-    if values:
-        await interaction.client.pressed(interaction, Pressed(verb, f"{target}:{values[0].id}"))
+    """A list of roles."""
 
 
 @show.register

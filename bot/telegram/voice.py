@@ -106,14 +106,7 @@ class Voice:
         if screen.file is not None or screen.picture is not None:
             return False
         try:
-            await self._bot.edit_message_text(
-                screen.html(LONGEST_TEXT),
-                chat_id,
-                message_id,
-                parse_mode=ParseMode.HTML,
-                reply_markup=screen.keyboard(),
-                link_preview_options=NO_PREVIEW,
-            )
+            await self._amend_text(chat_id, message_id, screen)
         except BadRequest as refused:
             log.info("message not rewritten", reason=str(refused))
             return is_unchanged(refused)
