@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from bot.talk import Talk
 from core.app import App
 from core.errors import Refused
+from core.text.plain import keepable
 
 SHARED, LISTING, LIKE, WORDS = "a_", "l_", "k_", "q_"
 JOINING = "link_"  # an account that is to join, by its code
@@ -70,7 +71,7 @@ async def _like(app: App, talk: Talk, number: str) -> object | None:
 
 async def _words(app: App, talk: Talk, coded: str) -> object | None:
     try:
-        text = base64.urlsafe_b64decode(coded + "=" * (-len(coded) % 4)).decode()
+        text = keepable(base64.urlsafe_b64decode(coded + "=" * (-len(coded) % 4)).decode())
     except (binascii.Error, UnicodeDecodeError, ValueError):
         return None
     try:

@@ -11,7 +11,7 @@ ALSO = {
     "rules": "alert", "wish": "alert", "words": "alert", "query": "alert",
     "notifications": "settings", "quiet": "settings", "digest": "settings", "language": "settings",
     "email": "channels", "sms": "channels", "push": "channels", "webhook": "channels",
-    "item": "sell", "photos": "sell", "delete": "privacy", "export": "export", "account": "link",
+    "item": "sell", "photos": "sell", "delete": "privacy", "account": "link",
     "community": "setup", "admin": "setup", "deal": "price", "score": "price", "find": "search",
 }  # fmt: skip
 

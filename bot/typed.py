@@ -175,6 +175,7 @@ async def back(app: App, talk: Talk) -> object:
     now = await app.conversations.current(talk.person, talk.chat)
     if now is None:
         raise Refused(Why.BUTTON_DEAD)
+    talk = await communities.for_answer(app, talk, now)
     if now.wizard == sell.NAME:
         return await sell.back(app, talk, now)
     before = await app.conversations.back(talk.person, talk.chat) if now.wizard in QUESTIONS else None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from bot.numbers import number
 from bot.talk import Talk
 from bot.wizards import erase
 from core.app import App
-from core.errors import Refused, Why
 
 Handler = Callable[[App, Talk, str], Awaitable[object]]
 
@@ -17,19 +17,19 @@ async def offer(app: App, talk: Talk, _: str) -> object:
 
 
 async def join(app: App, talk: Talk, target: str) -> object:
-    return await app.linking.join(talk.person, _number(target))
+    return await app.linking.join(talk.person, number(target))
 
 
 async def drop(app: App, talk: Talk, target: str) -> object:
-    return await app.linking.drop(talk.person, _number(target))
+    return await app.linking.drop(talk.person, number(target))
 
 
 async def ask_leave(app: App, talk: Talk, target: str) -> object:
-    return await app.linking.ask_leave(talk.person, _number(target))
+    return await app.linking.ask_leave(talk.person, number(target))
 
 
 async def leave(app: App, talk: Talk, target: str) -> object:
-    return await app.linking.leave(talk.person, _number(target))
+    return await app.linking.leave(talk.person, number(target))
 
 
 async def export(app: App, talk: Talk, _: str) -> object:
@@ -46,12 +46,6 @@ async def keep(app: App, talk: Talk, _: str) -> object:
 
 async def erase_all(app: App, talk: Talk, token: str) -> object:
     return await app.privacy.erase(talk.person, token)
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()):
-        raise Refused(Why.BUTTON_DEAD)
-    return int(text[:18])
 
 
 # Their outcome takes the place of the message they stand on: a question that was answered is gone.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from bot.numbers import number
 from bot.talk import Talk
 from core.app import App
 from core.delivery.mutes import SPANS
@@ -48,11 +49,11 @@ async def mute_word(app: App, talk: Talk, target: str) -> object:
 
 
 async def lift(app: App, talk: Talk, target: str) -> object:
-    return await app.mutes.lift(talk.person, _number(target))
+    return await app.mutes.lift(talk.person, number(target))
 
 
 async def mutes_page(app: App, talk: Talk, target: str) -> object:
-    return await app.mutes.mine(talk.person, _number(target, 6))
+    return await app.mutes.mine(talk.person, number(target, 6))
 
 
 async def wake_here(app: App, talk: Talk, ref: str) -> object:
@@ -60,31 +61,31 @@ async def wake_here(app: App, talk: Talk, ref: str) -> object:
 
 
 async def lift_here(app: App, talk: Talk, target: str) -> object:
-    return await app.mutes.lift(talk.person, _number(target), _here(talk))
+    return await app.mutes.lift(talk.person, number(target), _here(talk))
 
 
 async def mutes_page_here(app: App, talk: Talk, target: str) -> object:
-    return await app.mutes.of_room(talk.person, _here(talk), _number(target, 6))
+    return await app.mutes.of_room(talk.person, _here(talk), number(target, 6))
 
 
 async def save(app: App, talk: Talk, target: str) -> object:
-    return await app.saved.keep(talk.person, _number(target))
+    return await app.saved.keep(talk.person, number(target))
 
 
 async def forget(app: App, talk: Talk, target: str) -> object:
-    return await app.saved.forget(talk.person, _number(target))
+    return await app.saved.forget(talk.person, number(target))
 
 
 async def saved_page(app: App, talk: Talk, target: str) -> object:
-    return await app.saved.mine(talk.person, _number(target, 6))
+    return await app.saved.mine(talk.person, number(target, 6))
 
 
 async def trace(app: App, talk: Talk, target: str) -> object:
-    return await app.journal.trace(talk.person, _number(target))
+    return await app.journal.trace(talk.person, number(target))
 
 
 async def log_page(app: App, talk: Talk, target: str) -> object:
-    return await app.journal.log(talk.person, _number(target, 6))
+    return await app.journal.log(talk.person, number(target, 6))
 
 
 def _here(talk: Talk) -> Chat:
@@ -97,13 +98,7 @@ def _here(talk: Talk) -> Chat:
 def _of_alert(target: str) -> tuple[str, int]:
     """`rule ref:listing id`."""
     ref, _, listing = target.partition(":")
-    return ref, _number(listing)
-
-
-def _number(text: str, digits: int = 18) -> int:
-    if not (text.isascii() and text.isdecimal()):
-        raise Refused(Why.BUTTON_DEAD)
-    return int(text[:digits])
+    return ref, number(listing)
 
 
 # On an alert: in a room they speak for all who read along.

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from bot.numbers import number
 from bot.talk import Talk
 from bot.wizards import code
 from core.app import App
-from core.errors import Refused, Why
 
 Handler = Callable[[App, Talk, str], Awaitable[object]]
 
 
 async def test(app: App, talk: Talk, target: str) -> object:
-    return await app.channels.test(talk.person, _number(target))
+    return await app.channels.test(talk.person, number(target))
 
 
 async def remove(app: App, talk: Talk, target: str) -> object:
-    return await app.channels.remove(talk.person, _number(target))
+    return await app.channels.remove(talk.person, number(target))
 
 
 async def ask_code(app: App, talk: Talk, _: str) -> object:
@@ -26,11 +26,11 @@ async def ask_code(app: App, talk: Talk, _: str) -> object:
 
 
 async def use(app: App, talk: Talk, target: str) -> object:
-    return await app.destinations.use(talk.person, _number(target))
+    return await app.destinations.use(talk.person, number(target))
 
 
 async def page(app: App, talk: Talk, target: str) -> object:
-    return await app.channels.show(talk.person, _number(target))
+    return await app.channels.show(talk.person, number(target))
 
 
 async def where(app: App, talk: Talk, ref: str) -> object:
@@ -40,13 +40,7 @@ async def where(app: App, talk: Talk, ref: str) -> object:
 async def put(app: App, talk: Talk, target: str) -> object:
     """`target` is `rule ref:destination`."""
     ref, _, place = target.partition(":")
-    return await app.destinations.put(talk.person, ref, _number(place))
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()):
-        raise Refused(Why.BUTTON_DEAD)
-    return int(text[:18])
+    return await app.destinations.put(talk.person, ref, number(place))
 
 
 PUT, TEST, CODE = "rule.where.set", "channel.test", "channel.code"

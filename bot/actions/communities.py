@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from bot.numbers import number
 from bot.talk import Talk
 from bot.wizards import community, confirm
 from core.app import App
@@ -37,8 +38,8 @@ async def show(app: App, talk: Talk, target: str) -> object:
     if part not in {*Part}:
         raise Refused(Why.BUTTON_DEAD)
     if part == Part.RULES:
-        return await app.communities.rules.listed(talk.at, _number(page or "0"))
-    return await app.communities.settings.show(talk.at, Part(part), _number(page or "0"))
+        return await app.communities.rules.listed(talk.at, number(page or "0"))
+    return await app.communities.settings.show(talk.at, Part(part), number(page or "0"))
 
 
 async def ask(app: App, talk: Talk, step: str) -> object:
@@ -90,16 +91,16 @@ async def adopt(app: App, talk: Talk, ref: str) -> object:
 
 
 async def ask_share(app: App, talk: Talk, target: str) -> object:
-    return await app.communities.sharing.ask(talk.person, PLATFORMS.get(talk.chat.channel), _number(target))
+    return await app.communities.sharing.ask(talk.person, PLATFORMS.get(talk.chat.channel), number(target))
 
 
 async def share(app: App, talk: Talk, target: str) -> object:
     """`target` is `listing id:ref of a community`; `talk.at` is that community, as its platform says."""
-    number, _, ref = target.partition(":")
+    listing, _, ref = target.partition(":")
     meant = await app.communities.members.one(talk.person, ref)
     if talk.at is None or meant is None or (meant.platform, meant.external_id) != talk.at.key:
         raise Refused(Why.NOT_A_MEMBER)
-    return await app.communities.sharing.share(talk.person, talk.at, _number(number))
+    return await app.communities.sharing.share(talk.person, talk.at, number(listing))
 
 
 async def typed(app: App, talk: Talk, rest: str) -> object:
@@ -168,12 +169,6 @@ def _named(text: str) -> str:
 
 def _category(target: str) -> str:
     return ALL_ELSE if target == ALL else target
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()):
-        raise Refused(Why.BUTTON_DEAD)
-    return int(text[:18])
 
 
 ALL = "all"  # stands in a button for the category that is none

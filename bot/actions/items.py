@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from bot.numbers import number
 from bot.talk import Talk
 from bot.wizards import sale, sell
 from core.app import App
@@ -32,7 +33,7 @@ async def find(app: App, talk: Talk, text: str) -> object:
 
 async def page(app: App, talk: Talk, target: str) -> object:
     await sell.end(app, talk)
-    return await app.selling.items.mine(talk.person, _number(target))
+    return await app.selling.items.mine(talk.person, number(target, digits=6))
 
 
 async def show(app: App, talk: Talk, ref: str) -> object:
@@ -65,11 +66,11 @@ async def say(app: App, talk: Talk, target: str) -> object:
 async def photo(app: App, talk: Talk, target: str) -> object:
     """`target` is `ref:drop or first:number`, counted from 0."""
     ref, _, rest = target.partition(":")
-    what, _, number = rest.partition(":")
+    what, _, which = rest.partition(":")
     if what not in {"drop", "first"}:
         raise Refused(Why.BUTTON_DEAD)
     do = app.selling.items.drop_photo if what == "drop" else app.selling.items.put_first
-    await do(talk.person, ref, _number(number))
+    await do(talk.person, ref, number(which, digits=6))
     return await app.selling.photos(talk.person, ref)
 
 
@@ -85,9 +86,9 @@ async def lower(app: App, talk: Talk, ref: str) -> object:
 async def lower_by(app: App, talk: Talk, target: str) -> object:
     """`target` is `ref:per cent`."""
     ref, _, share = target.partition(":")
-    if not 0 < _number(share) < 100:
+    if not 0 < number(share, digits=6) < 100:
         raise Refused(Why.BUTTON_DEAD)
-    return await app.selling.items.lower(talk.person, ref, _number(share))
+    return await app.selling.items.lower(talk.person, ref, number(share, digits=6))
 
 
 async def sold(app: App, talk: Talk, ref: str) -> object:
@@ -135,12 +136,6 @@ def part_of(target: str) -> tuple[str, Field]:
     if name not in {*Field}:
         raise Refused(Why.BUTTON_DEAD)
     return ref, Field(name)
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()):
-        raise Refused(Why.BUTTON_DEAD)
-    return int(text[:6])
 
 
 FIELD, SALE_PRICE, PHOTO, ADD_PHOTOS = "item.field", "item.sold.price", "item.photo", "item.photo.add"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from bot.numbers import number
 from bot.talk import Talk
 from bot.wizards import own_price
 from core.app import App
@@ -33,15 +34,15 @@ async def link(app: App, talk: Talk, url: str) -> object:
 
 
 async def items(app: App, talk: Talk, target: str) -> object:
-    return replace(await app.prices.mine(talk.person), page=min(_number(target), MOST_PAGES))
+    return replace(await app.prices.mine(talk.person), page=min(number(target), MOST_PAGES))
 
 
 async def listing(app: App, talk: Talk, target: str) -> object:
-    return await _drawn(app, talk, await app.prices.of_listing(talk.person, _number(target)))
+    return await _drawn(app, talk, await app.prices.of_listing(talk.person, number(target)))
 
 
 async def cost(app: App, talk: Talk, target: str) -> object:
-    return await app.history.show(talk.person, _number(target))
+    return await app.history.show(talk.person, number(target))
 
 
 async def how(app: App, talk: Talk, handle: str) -> object:
@@ -54,10 +55,10 @@ async def compared(app: App, talk: Talk, handle: str) -> object:
 
 async def take(app: App, talk: Talk, target: str) -> object:
     """`target` is `listing id:which ask`."""
-    number, _, kind = target.partition(":")
+    listing, _, kind = target.partition(":")
     if kind not in {*AskKind}:
         raise Refused(Why.BUTTON_DEAD)
-    return await app.prices.take(talk.person, _number(number), AskKind(kind))
+    return await app.prices.take(talk.person, number(listing), AskKind(kind))
 
 
 async def own(app: App, talk: Talk, target: str) -> object:
@@ -71,12 +72,6 @@ async def advised(app: App, talk: Talk, _: str) -> object:
 
 async def _drawn(app: App, talk: Talk, outcome: PriceChecked) -> PriceChecked:
     return await pictured(outcome, talk.person, app.pictures) if app.pictures else outcome
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()):
-        raise Refused(Why.BUTTON_DEAD)
-    return int(text[:18])
 
 
 ASK_OWN, PAGE = "price.own", "price.items"

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from bot.numbers import number
 from bot.talk import Talk
 from bot.wizards import line, sell
 from core.app import App
-from core.errors import Refused, Why
 
 Handler = Callable[[App, Talk, str], Awaitable[object]]
 
 
 async def watch(app: App, talk: Talk, target: str) -> object:
-    return await app.watches.add(talk.person, talk.chat, _number(target))
+    return await app.watches.add(talk.person, talk.chat, number(target))
 
 
 async def stop(app: App, talk: Talk, target: str) -> object:
-    return await app.watches.remove(talk.person, _number(target))
+    return await app.watches.remove(talk.person, number(target))
 
 
 async def page(app: App, talk: Talk, target: str) -> object:
-    return await app.watches.mine(talk.person, _number(target, 6))
+    return await app.watches.mine(talk.person, number(target, 6))
 
 
 async def like(app: App, talk: Talk, target: str) -> object:
-    shown = await app.listings.show(talk.person, _number(target))
+    shown = await app.listings.show(talk.person, number(target))
     return await app.wishes.like(talk.person, shown.listing)
 
 
@@ -46,12 +46,6 @@ async def change(app: App, talk: Talk, handle: str) -> object:
 async def offer(app: App, talk: Talk, handle: str) -> object:
     said = await app.wishes.line(talk.person, handle)
     return await sell.begin(app, talk, said)
-
-
-def _number(text: str, digits: int = 18) -> int:
-    if not (text.isascii() and text.isdecimal()):
-        raise Refused(Why.BUTTON_DEAD)
-    return int(text[:digits])
 
 
 PAGE, CHANGE = "watches.page", "wish.change"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import discord
 
+from bot.actions import communities
 from bot.discord import blanks, forms
 from bot.discord.buttons import Pressed
 from bot.talk import Talk
@@ -36,6 +37,7 @@ async def reopened(app: App, talk: Talk, handle: str) -> discord.ui.Modal:
     if what.verb == blanks.ITEM:
         return blanks.new_item(talk.person, filled_in)
     if what.verb == "rule.edit":
-        rule = await app.rules.get(talk.person, what.target)
-        return forms.edit_rule(talk.person, rule, what.page, filled_in.get("line"))
+        talk = await communities.for_whom(app, talk, what.verb, what.target)
+        rule = await app.rules.get(talk.on_behalf, what.target)
+        return forms.edit_rule(talk.on_behalf, rule, what.page, filled_in.get("line"))
     raise Refused(Why.BUTTON_DEAD)

@@ -106,7 +106,9 @@ class Interactions:
         """The same, of what is this person's."""
 
         async def found() -> Iterable[Suggestion]:
-            return await find((await self.talk(interaction)).person)
+            person = (await self.talk(interaction)).person
+            with speaking(person):
+                return await find(person)
 
         return await self.choices(found())
 

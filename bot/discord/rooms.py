@@ -40,17 +40,23 @@ async def add(app: App, talk: Talk, interaction: Interaction, channel_id: int) -
             raise Refused(Why.ROOM_NOT_LED)
         if not isinstance(channel, Room):
             raise Refused(Why.ROOM_WORDLESS)
-        ours = await _our_permissions(interaction.client, guild, channel)
+        label = await writable(interaction.client, guild, channel)
     except (discord.NotFound, discord.Forbidden) as unseen:
         raise Refused(Why.ROOM_UNKNOWN) from unseen
+    chat = Chat(Channel.DISCORD_CHANNEL, str(channel_id))
+    return await app.channels.add_room(talk.person, chat, f"{label}, {guild.name}")
+
+
+async def writable(client: discord.Client, guild: discord.Guild, channel: Room) -> str:
+    """What to call a channel that we may write in. Raises Refused: CANNOT_POST_HERE, ROOM_CLOSED."""
+    ours = await _our_permissions(client, guild, channel)
     in_thread = isinstance(channel, discord.Thread)
     speaks = ours.send_messages_in_threads if in_thread else ours.send_messages
     if not (ours.view_channel and ours.embed_links and speaks):
         raise Refused(Why.CANNOT_POST_HERE)
     if isinstance(channel, discord.Thread) and channel.locked and channel.archived and not ours.manage_threads:
         raise Refused(Why.ROOM_CLOSED)
-    name = f"{'' if in_thread else '#'}{channel.name}, {guild.name}"
-    return await app.channels.add_room(talk.person, Chat(Channel.DISCORD_CHANNEL, str(channel_id)), name)
+    return f"{'' if in_thread else '#'}{channel.name}"
 
 
 async def check(app: App, talk: Talk, interaction: Interaction, what: Pressed) -> None:

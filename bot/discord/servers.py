@@ -8,9 +8,11 @@ from typing import Any, Self
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 
 from bot.actions import communities
 from bot.catalogue import BY_NAME
+from bot.discord import rooms
 from bot.discord.buttons import Pressed
 from bot.discord.interactions import Interaction, Interactions
 from bot.discord.message import Message
@@ -19,7 +21,7 @@ from bot.talk import Talk
 from core.app import App
 from core.cards import card
 from core.cards.commands import OPTIONS
-from core.cards.communities import PICKERS
+from core.cards.communities import PART_NAMES, PICKERS
 from core.cards.language import say, speaking
 from core.communities.members import At, Posters
 from core.communities.outcomes import Part, PlaceAsked, SetupShown
@@ -29,14 +31,13 @@ from core.values import Channel, Chat, Person, Platform
 
 PUT, CALL, POSTERS = "setup.put", "setup.call", "setup.role"
 CHOSEN = {PUT, CALL, POSTERS}  # what is chosen from a list of Discord's
-_REST = r"\|(?P<verb>[a-z.]{1,30})\|(?P<target>.*)"
 WRITTEN_IN = [
     discord.ChannelType.text,
     discord.ChannelType.news,
     discord.ChannelType.public_thread,
     discord.ChannelType.news_thread,
 ]
-PARTS = [app_commands.Choice(name=part.value, value=part.value) for part in Part if part is not Part.ALL]
+PARTS = [app_commands.Choice(name=locale_str(name), value=part.value) for part, name in PART_NAMES.items()]
 
 
 class _Chosen:
@@ -181,16 +182,10 @@ async def _place(interaction: Interaction, channel_id: int) -> tuple[Chat, str]:
         raise Refused(Why.PLACE_ELSEWHERE)
     try:
         guild = await interaction.client.fetch_guild(channel.guild.id, with_counts=False)
-        me = await guild.fetch_member(interaction.client.user.id if interaction.client.user else 0)
-        holder_id = channel.parent_id if isinstance(channel, discord.Thread) else channel.id
-        ours = (await guild.fetch_channel(holder_id)).permissions_for(me)
+        label = await rooms.writable(interaction.client, guild, channel)
     except (discord.NotFound, discord.Forbidden) as unseen:
         raise Refused(Why.CANNOT_POST_HERE) from unseen
-    in_thread = isinstance(channel, discord.Thread)
-    speaks = ours.send_messages_in_threads if in_thread else ours.send_messages
-    if not (ours.view_channel and ours.embed_links and speaks):
-        raise Refused(Why.CANNOT_POST_HERE)
-    return Chat(Channel.DISCORD_CHANNEL, str(channel_id)), f"{'' if in_thread else '#'}{channel.name}"
+    return Chat(Channel.DISCORD_CHANNEL, str(channel_id)), label
 
 
 async def _role(interaction: Interaction, role_id: int) -> str:

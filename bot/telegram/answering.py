@@ -45,7 +45,7 @@ async def respond(
     now = await conversations.current(here.person, here.talk.chat)
     had_key = here.is_private and _wants_location(before) and now != before
     screen = draw(outcome, here, now, context.bot.username)
-    here = await _at_night(context, here)
+    here = await at_night(context, here)
     in_place = before is not None and before.wizard in ONE_MESSAGE and here.is_private and not had_key
     voice, chat_id = context.house.voice, here.spot.chat_id
     if typed is not None and in_place and asking and await voice.rewrite(chat_id, int(asking), screen):
@@ -107,7 +107,7 @@ async def say(
     return said
 
 
-async def _at_night(context: Context, here: Here) -> Here:
+async def at_night(context: Context, here: Here) -> Here:
     """In their quiet hours an answer does not ring."""
     if not here.is_private or not await context.house.app.preferences.is_quiet(here.person):
         return here

@@ -11,7 +11,7 @@ from telegram.error import BadRequest
 
 from bot.actions import account, alerts, channels, communities, items, perform, prices, watches
 from bot.telegram import groups, rules
-from bot.telegram.answering import draw, respond, say
+from bot.telegram.answering import at_night, draw, respond, say
 from bot.telegram.context import Context, Here, meet
 from bot.telegram.marks import Pressed, read
 from bot.telegram.render import clipped, rules_page
@@ -88,6 +88,7 @@ async def _press_in_list(context: Context, here: Here, query: CallbackQuery, pre
     app = context.house.app
     outcome = await _perform(context, here, query, pressed)
     card = cast(MaybeInaccessibleMessage, query.message)
+    here = await at_night(context, here)
     if isinstance(outcome, (Asked, OptionsShown, RulesListed)):
         now = await app.conversations.current(here.person, here.talk.chat)
         await say(context, here, draw(outcome, here, now, context.bot.username), instead_of=card)

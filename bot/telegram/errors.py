@@ -41,7 +41,8 @@ async def translate(update: object, context: Context) -> None:
 
 
 async def _tell(update: object, context: Context, outcome: object) -> None:
-    screen = show(outcome, await _reader(update, context))
+    reader = await _reader(update, context)
+    screen = show(outcome, reader)
     query = update.callback_query if isinstance(update, Update) else None
     if query and await toast(query, screen.plain()):
         return
@@ -51,7 +52,16 @@ async def _tell(update: object, context: Context, outcome: object) -> None:
     if message is not None:
         thread = message.message_thread_id if message.is_topic_message else None
         quote = None if is_private(message) else message.message_id
-        await context.house.voice.say(Spot(message.chat_id, thread, quote), screen)
+        is_silent = is_private(message) and await _is_quiet(reader, context)
+        await context.house.voice.say(Spot(message.chat_id, thread, quote, is_silent=is_silent), screen)
+
+
+async def _is_quiet(reader: Person, context: Context) -> bool:
+    """Whether these are their quiet hours, as far as can be known now."""
+    try:
+        return bool(reader.id) and await context.house.app.preferences.is_quiet(reader)
+    except Exception:  # the fault may be that of the database, and is logged above
+        return False
 
 
 async def _reader(update: object, context: Context) -> Person:

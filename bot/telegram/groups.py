@@ -11,7 +11,7 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.actions import communities
 from bot.telegram.context import Context, Here, community_of
-from bot.telegram.rules import leads
+from bot.telegram.rules import ADMINS, SETS_HERE, leads
 from bot.wizards import community
 from core.chats import whole
 from core.communities.members import At
@@ -53,6 +53,8 @@ def leading(here: Here) -> Here:
 async def before_press(context: Context, here: Here, verb: str, target: str) -> Here:
     """The same, with what a button of a community needs to know. Raises Refused."""
     app = context.house.app
+    if verb == "wizard.back":  # leads to what the question was asked from
+        return await before_answer(context, here, await app.conversations.current(here.person, here.talk.chat))
     if verb == communities.SHARE:
         return await _standing(context, here, target.partition(":")[2])
     if verb in communities.ADMINS or await app.communities.rules.acting(here.talk.at, target.partition(":")[0]):
@@ -87,8 +89,7 @@ async def _standing(context: Context, here: Here, ref: str) -> Here:
     if not _is_there(member):
         await members.left_by(at, here.person)
         raise Refused(Why.NOT_A_MEMBER)
-    is_admin = member.status in (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
-    return replace(here, talk=replace(here.talk, at=replace(at, leads=is_admin)))
+    return replace(here, talk=replace(here.talk, at=replace(at, leads=member.status in ADMINS)))
 
 
 def _is_there(member: ChatMember) -> bool:
@@ -96,4 +97,4 @@ def _is_there(member: ChatMember) -> bool:
     return member.is_member if isinstance(member, ChatMemberRestricted) else member.status in PRESENT
 
 
-SETS = {"alert", "rule.save", "rule.confirm", "search.alert", "rule"}
+SETS = {*SETS_HERE, "rule"}

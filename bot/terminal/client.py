@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -62,14 +63,17 @@ class Terminal:
         return Talk(person, Chat(Channel.TERMINAL, self._name))
 
     async def prompt(self) -> str:
-        """What stands before the line that is being typed."""
-        with speaking((await self.talk()).person):
+        """What stands before the line that is being typed. Nobody is made known by it: who was just erased stays so."""
+        known = await self._app.people.known(Platform.TERMINAL, self._name)
+        with speaking(known or self._locale or ""):
             return say(YOU)
 
     async def complete(self, line: str) -> list[Completed]:
         """Whole lines that a line may become; none where finding them fails, for a person can type on."""
         try:
-            return await completing.complete(self._app, await self.talk(), keepable(line))
+            known = await self._app.people.known(Platform.TERMINAL, self._name)
+            with speaking(known or self._locale or ""):
+                return await completing.complete(self._app, await self.talk(), keepable(line)) if known else []
         except Exception:
             log.exception("no completions")
             return []
@@ -116,7 +120,7 @@ class Terminal:
     async def _answer(self, talk: Talk, text: str) -> object:
         now = await self._app.conversations.current(talk.person, talk.chat)
         takes_file = now is not None and now.wizard == bring.NAME
-        if now is not None and now.wizard == sell.NAME and (pictures := files.pictures(text)):
+        if now is not None and now.wizard == sell.NAME and (pictures := await asyncio.to_thread(files.pictures, text)):
             return await typed.reply(self._app, talk, pictures)
         name, _, rest = text[1:].partition(" ")
         if text.startswith("/") and not (takes_file and "/" in name):  # a path may begin like a command

@@ -12,6 +12,7 @@ from bot.suggestions import Suggestion, told_apart
 from bot.talk import Talk
 from core.app import App
 from core.cards.channels import KIND_NAMES
+from core.cards.language import say
 from core.errors import Refused
 
 MOST = 12
@@ -39,7 +40,7 @@ async def complete(app: App, talk: Talk, line: str) -> list[Completed]:
     if not space:
         is_operator = talk.person.is_operator
         return [
-            Completed(f"/{c.name} ", f"/{c.name}", c.summary)
+            Completed(f"/{c.name} ", f"/{c.name}", say(c.summary))
             for c in COMMANDS
             if c.name.startswith(name.lower()) and (is_operator or not c.operators_only)
         ]
@@ -105,7 +106,7 @@ async def _channels(app: App, talk: Talk, typed: str) -> Found:
     verb, space, kind = typed.partition(" ")
     if not space:
         return "", [Suggestion(word, word) for word in ("add", "code") if word.startswith(verb)]
-    kinds = [Suggestion(one.value, f"{one.value} ", name) for one, name in KIND_NAMES.items()]
+    kinds = [Suggestion(one.value, f"{one.value} ", say(name)) for one, name in KIND_NAMES.items()]
     return f"{verb} ", [one for one in kinds if one.name.startswith(kind)] if verb == "add" else []
 
 

@@ -10,6 +10,7 @@ from bot.wizards.answer import File, Pictures
 from core.cards.card import File as Shown
 from core.errors import Refused, Why
 from core.rules.exchange import LARGEST_FILE
+from core.selling.drafts import MOST_PHOTOS
 
 LARGEST_PICTURE = 5 * 1024 * 1024  # bytes; more is refused before it is read
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".gif", ".bmp", ".tif", ".tiff", ".avif"}
@@ -34,12 +35,14 @@ def write(folder: Path, file: Shown) -> Path | None:
 def pictures(text: str) -> Pictures | None:
     """The pictures at some paths, quoted where they hold blanks; None where that is no path of a picture.
 
-    Raises Refused: FILE_MISSING, and PHOTO_TOO_LARGE before one is read.
+    Raises Refused: PICTURE_MISSING, and PHOTO_LIMIT or PHOTO_TOO_LARGE before one is read. Blocks.
     """
     try:
         paths = [Path(part).expanduser() for part in shlex.split(text)]
         if not paths or not all(path.suffix.lower() in PICTURES for path in paths):
             return None
+        if len(paths) > MOST_PHOTOS:
+            raise Refused(Why.PHOTO_LIMIT, limit=MOST_PHOTOS)
         if missing := next((path for path in paths if not path.is_file()), None):
             raise Refused(Why.PICTURE_MISSING, path=str(missing))
         if any(path.stat().st_size > LARGEST_PICTURE for path in paths):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.numbers import number
 from bot.talk import Talk
 from bot.wizards.answer import Answer, Said
 from core.app import App
@@ -22,7 +23,7 @@ async def begin(app: App, talk: Talk, target: str) -> Asked:
 
 async def item(app: App, talk: Talk, target: str) -> Listing:
     """The own item of a button."""
-    return await app.prices.item(talk.person, _number(target))
+    return await app.prices.item(talk.person, number(target))
 
 
 async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> object:
@@ -36,15 +37,9 @@ async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> objec
 
 async def origin(app: App, talk: Talk, now: Conversation) -> object:
     """What the question was asked from: what the item is worth."""
-    return await app.prices.of_listing(talk.person, _number(now.answers["listing"]))
+    return await app.prices.of_listing(talk.person, number(now.answers["listing"]))
 
 
 async def keep(app: App, talk: Talk, target: str, text: str) -> object:
     """The same for a form that asks."""
-    return await app.prices.set_own(talk.person, _number(target), text)
-
-
-def _number(target: str) -> int:
-    if not (target.isascii() and target.isdecimal()):
-        raise Refused(Why.BUTTON_DEAD)
-    return int(target[:18])
+    return await app.prices.set_own(talk.person, number(target), text)

@@ -42,7 +42,7 @@ async def show(app: App, talk: Talk, ref: str) -> object:
 async def end(app: App, talk: Talk, ref: str | None = None) -> None:
     """Nothing is asked of an item any more; of this one, if it is named: another may be in the middle of it."""
     now = await app.conversations.current(talk.person, talk.chat)
-    if now is not None and now.wizard == NAME and ref in (None, now.answers["ref"]):
+    if now is not None and now.wizard == NAME and ref in (None, now.answers.get("ref")):
         await app.conversations.end(talk.person, talk.chat)
 
 
@@ -61,10 +61,10 @@ async def ask_one(app: App, talk: Talk, ref: str, field: Field) -> object:
 
 async def back(app: App, talk: Talk, now: Conversation) -> object:
     """The question before this one, or what a part of was asked for. Raises Refused(NOTHING_BEFORE)."""
-    ref, asked = now.answers["ref"], now.answers.get("asked", ())
-    if now.answers.get("one"):
+    ref, asked = now.answers.get("ref"), now.answers.get("asked", ())
+    if ref is not None and now.answers.get("one"):
         return await show(app, talk, ref)
-    if len(asked) < 2:
+    if ref is None or len(asked) < 2:
         raise Refused(Why.NOTHING_BEFORE)
     *before, last, _ = asked
     draft = await app.selling.drafts.get(talk.person, ref)
@@ -74,7 +74,7 @@ async def back(app: App, talk: Talk, now: Conversation) -> object:
 
 async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> object:
     """Take an answer; ask on or show the draft. Raises Refused for what cannot be read, and goes on waiting."""
-    ref = now.answers["ref"]
+    ref = now.answers.get("ref")
     if ref is None:
         return await _first(app, talk, said)
     if isinstance(said, Pictures):

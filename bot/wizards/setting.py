@@ -31,7 +31,7 @@ async def answer(app: App, talk: Talk, now: Conversation, said: Answer) -> objec
 
 async def origin(app: App, talk: Talk, now: Conversation) -> object:
     """What the question was asked from: the rule's settings."""
-    return await app.rules.settings.show(talk.person, now.answers["ref"])
+    return await app.rules.settings.show(talk.on_behalf, now.answers["ref"])
 
 
 async def keep(app: App, talk: Talk, step: str, ref: str, text: str) -> object:

@@ -37,6 +37,15 @@ PICKERS = {  # lists of the platform's own
     "posters": mark("Members with this role"),
 }
 SYNONYMS_A_PAGE = 10
+PART_NAMES = {  # what is set up, in this order
+    Part.PLACES: mark("Channels for deals"),
+    Part.POSTING: mark("Who may post"),
+    Part.RULES: mark("Rules"),
+    Part.LANGUAGE: mark("Language"),
+    Part.HOURS: mark("Quiet hours"),
+    Part.SYNONYMS: mark("Synonyms"),
+}
+TOPICS = mark("Topics for deals")  # of a group on Telegram
 
 
 def back_button(part: Part = Part.ALL) -> Action:
@@ -80,12 +89,8 @@ def _all(outcome: SetupShown, reader: Person) -> Card:
         count(len(now.synonyms), "{n} set of synonyms", "{n} sets of synonyms"),
     )
     buttons = (
-        (say("Channels for deals") if now.platform is Platform.DISCORD else say("Topics for deals"), Part.PLACES),
-        (say("Who may post"), Part.POSTING),
-        (say("Rules"), Part.RULES),
-        (say("Language"), Part.LANGUAGE),
-        (say("Quiet hours"), Part.HOURS),
-        (say("Synonyms"), Part.SYNONYMS),
+        (say(TOPICS if part is Part.PLACES and now.platform is not Platform.DISCORD else name), part)
+        for part, name in PART_NAMES.items()
     )
     actions = tuple(Action(said, "setup.open", part.value) for said, part in buttons)
     return Card(say("Set up: {community}", community=now.name), lines, actions)

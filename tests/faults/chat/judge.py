@@ -16,7 +16,7 @@ from bot.discord.render import show as show_on_discord
 from bot.telegram.render import LONGEST_CAPTION, Screen
 from bot.telegram.render import show as show_on_telegram
 from bot.terminal.render import Pages
-from core.cards import Action, Card, card
+from core.cards import Action, Card, Picture, card
 from core.ports.photos import Photos
 from core.values import Person
 from tests.fakes.discord.limits import message_complaints
@@ -104,11 +104,12 @@ def on_telegram(screen: Screen) -> Iterator[Wrong]:
 
 def on_terminal(shown: Card, reader: Person) -> Iterator[Wrong]:
     """What would move a cursor, or turn the line around."""
-    for line in Pages().lines(shown, 1, reader):
-        if any(
-            unicodedata.category(c) in {"Cc", "Cs"} or c in "\u202a\u202b\u202d\u202e\u2066\u2067" for c in line.text
-        ):
-            yield PINGS, f"terminal: {line.text[:60]!r}"
+    for line in [*Pages().lines(shown, 1, reader), *Pages(links=True).lines(shown, 1, reader)]:
+        for text in (line.text, line.link or ""):
+            if any(
+                unicodedata.category(c) in {"Cc", "Cs"} or c in "\u202a\u202b\u202d\u202e\u2066\u2067" for c in text
+            ):
+                yield PINGS, f"terminal: {text[:60]!r}"
 
 
 def _said(shown: Card) -> Iterator[Wrong]:
@@ -131,7 +132,9 @@ def _read(data: bytes) -> Iterator[str]:
 def _all_of(shown: Card) -> str:
     parts = [shown.title, *shown.lines, shown.footer, shown.prefill, shown.url or ""]
     parts += list(_read(shown.file.data)) if shown.file else []
-    parts += [text for item in shown.items for text in (item.title, *item.lines, item.footer)]
+    parts += [text for item in shown.items for text in (item.title, *item.lines, item.footer, item.url or "")]
+    parts += [one.picture.alt for one in (shown, *shown.items) if isinstance(one.picture, Picture)]
+    parts += [menu.label for menu in shown.menus]
     every = [a for part in (shown, *shown.items, *shown.menus) for a in part.actions]
     parts += [f"{a.label} {a.target}" if isinstance(a, Action) else f"{a.label} {a.url}" for a in every]
     return "\n".join(parts)
