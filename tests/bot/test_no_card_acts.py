@@ -59,6 +59,7 @@ def test_on_telegram(shown: Card) -> None:
     assert _of(list(on_telegram(drawn(shown)))) == []
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.builds(Line, TEXTS, st.sampled_from(("", "b", "i", "blockquote"))), max_size=5), st.integers(1, 4096)
 )

@@ -69,7 +69,7 @@ def on_discord(body: dict[str, Any]) -> Iterator[Wrong]:
     for embed in body["embeds"]:
         fields = [text for one in embed.get("fields", ()) for text in (one["name"], one["value"])]
         for text in (embed.get("title") or "", embed.get("description") or "", *fields):
-            bare = _ESCAPED.sub("", _ADDRESS.sub("", _OURS.sub("", text)))
+            bare = _ESCAPED.sub("·", _ADDRESS.sub("", _OURS.sub("", text)))  # what is escaped still stands there
             if found := _ACTS.search(bare):
                 yield PINGS, f"Discord: {bare[max(0, found.start() - 20) : found.end() + 20]!r} acts"
 
