@@ -13,7 +13,9 @@ LONGEST_URL = 2048  # of an embed (resources/message)
 # An address stays as it is, for Discord links it with its host in sight. Of everything else each sign that could open
 # formatting, a mention or a link with another face is escaped. discord.py's escape_markdown is not enough: of two
 # masked links in a line it leaves the second one alive.
-_SIGNS = re.compile(r"(?P<address>https?://[^\s<>\[\]()|*`~\\]+)|(?P<sign>[\\*_~|`<>\[\]#])|(?P<dash>(?m:^\s*-)(?=\s|$))")
+_SIGNS = re.compile(
+    r"(?P<address>https?://[^\s<>\[\]()|*`~\\]+)|(?P<sign>[\\*_~|`<>\[\]#])|(?P<dash>(?m:^\s*-)(?=\s|$))"
+)
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+", re.ASCII)
 
 
