@@ -16,8 +16,8 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from core.errors import Refused, Why
+from core.ports.photos import LARGEST_PHOTO, LARGEST_PHOTO_MIB
 
-LARGEST_MIB = 5
 LARGEST_MPX = 25  # megapixels: 100 MB of memory while a picture is read
 LONGEST_SIDE = 1600  # pixels of what is kept
 QUALITY = 85
@@ -71,8 +71,8 @@ class PhotoFolder:
 
 def check_kind(data: bytes) -> type[ImageFile]:
     """What reads these bytes, by their size and first bytes alone. Refused for all that we do not take."""
-    if len(data) > LARGEST_MIB * 1024 * 1024:
-        raise Refused(Why.PHOTO_TOO_LARGE, limit=LARGEST_MIB)
+    if len(data) > LARGEST_PHOTO:
+        raise Refused(Why.PHOTO_TOO_LARGE, limit=LARGEST_PHOTO_MIB)
     if data.startswith(b"\xff\xd8\xff"):
         return JpegImageFile
     if data.startswith(b"\x89PNG\r\n\x1a\n"):

@@ -19,6 +19,7 @@ from core.cards.language import say
 from core.cards.phrases import CONDITIONS, OR_BETTER
 from core.cards.questions import choice_label
 from core.errors import Refused, Why
+from core.ports.photos import LARGEST_PHOTO, LARGEST_PHOTO_MIB
 from core.rules.options import with_options
 from core.rules.phrase import Parsed
 from core.rules.saving import NAME_LENGTH
@@ -27,7 +28,6 @@ from core.values import Chat, Condition, Person
 
 RULE, ITEM = "rule.new", "item.new"
 HERE = "here"
-LARGEST_PHOTO = 5 << 20  # bytes; a larger one is refused before it is fetched
 FILE_UPLOAD = 19  # components/reference
 Options = Sequence[tuple[str, str]]
 # `new`, `like new or better`, … `for parts`: values, and labels in English.
@@ -96,7 +96,7 @@ async def pictures(interaction: Interaction) -> tuple[bytes, ...]:
     """Fetch what was uploaded in a form. Raises Refused before fetching any if one is too large."""
     uploaded = _uploaded(dict(interaction.data or {}))
     if any(int(file.get("size", 0)) > LARGEST_PHOTO for file in uploaded):
-        raise Refused(Why.PHOTO_TOO_LARGE, limit=LARGEST_PHOTO >> 20)
+        raise Refused(Why.PHOTO_TOO_LARGE, limit=LARGEST_PHOTO_MIB)
     return tuple([await interaction.client.http.get_from_cdn(file["url"]) for file in uploaded])
 
 

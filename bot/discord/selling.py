@@ -12,7 +12,6 @@ from discord.app_commands import locale_str
 from bot import suggestions
 from bot.catalogue import BY_NAME
 from bot.discord import blanks
-from bot.discord.blanks import LARGEST_PHOTO
 from bot.discord.interactions import Interaction, Interactions
 from bot.talk import Talk
 from core.app import App
@@ -21,6 +20,7 @@ from core.cards.language import speaking
 from core.cards.phrases import CONDITIONS
 from core.cards.prices import advised_asks
 from core.errors import Refused, Why
+from core.ports.photos import LARGEST_PHOTO, LARGEST_PHOTO_MIB
 from core.selling.draft import Draft, read_description, read_title
 from core.selling.fields import Field, said_anew
 from core.values import Condition, Person
@@ -116,5 +116,5 @@ def read(app: App, talk: Talk, given: Mapping[str, str]) -> Draft:
 async def fetched(photos: Sequence[discord.Attachment]) -> tuple[bytes, ...]:
     """The pictures' bytes. Raises Refused before fetching any if one is too large."""
     if any(photo.size > LARGEST_PHOTO for photo in photos):
-        raise Refused(Why.PHOTO_TOO_LARGE, limit=LARGEST_PHOTO >> 20)
+        raise Refused(Why.PHOTO_TOO_LARGE, limit=LARGEST_PHOTO_MIB)
     return tuple([await photo.read() for photo in photos])

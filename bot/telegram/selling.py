@@ -11,8 +11,7 @@ from bot.wizards import sell
 from bot.wizards.answer import Pictures
 from core.conversation import Conversation
 from core.errors import Refused, Why
-
-LARGEST_PICTURE = 5 * 1024 * 1024  # bytes; more is refused before it is fetched
+from core.ports.photos import LARGEST_PHOTO, LARGEST_PHOTO_MIB
 
 
 def is_picture(message: Message) -> bool:
@@ -36,8 +35,8 @@ async def pictures_of(messages: Sequence[Message], caption: str) -> Pictures:
 
 
 def _check_sizes(files: Sequence[PhotoSize | Document | File]) -> None:
-    if any((file.file_size or 0) > LARGEST_PICTURE for file in files):
-        raise Refused(Why.PHOTO_TOO_LARGE, limit=LARGEST_PICTURE >> 20)
+    if any((file.file_size or 0) > LARGEST_PHOTO for file in files):
+        raise Refused(Why.PHOTO_TOO_LARGE, limit=LARGEST_PHOTO_MIB)
 
 
 def _picture(message: Message) -> PhotoSize | Document | None:

@@ -9,10 +9,10 @@ from pathlib import Path
 from bot.wizards.answer import File, Pictures
 from core.cards.card import File as Shown
 from core.errors import Refused, Why
+from core.ports.photos import LARGEST_PHOTO, LARGEST_PHOTO_MIB
 from core.rules.exchange import LARGEST_FILE
 from core.selling.drafts import MOST_PHOTOS
 
-LARGEST_PICTURE = 5 * 1024 * 1024  # bytes; more is refused before it is read
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".gif", ".bmp", ".tif", ".tiff", ".avif"}
 
 
@@ -45,8 +45,8 @@ def pictures(text: str) -> Pictures | None:
             raise Refused(Why.PHOTO_LIMIT, limit=MOST_PHOTOS)
         if missing := next((path for path in paths if not path.is_file()), None):
             raise Refused(Why.PICTURE_MISSING, path=str(missing))
-        if any(path.stat().st_size > LARGEST_PICTURE for path in paths):
-            raise Refused(Why.PHOTO_TOO_LARGE, limit=LARGEST_PICTURE >> 20)
+        if any(path.stat().st_size > LARGEST_PHOTO for path in paths):
+            raise Refused(Why.PHOTO_TOO_LARGE, limit=LARGEST_PHOTO_MIB)
         return Pictures(tuple(path.read_bytes() for path in paths))
     except (OSError, RuntimeError, ValueError):  # ValueError: an open quotation mark, or no name of a file
         return None

@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Protocol
 
 PHOTO_SCHEME = "photo:"  # a picture of a listing that is a file of ours is written "photo:<name>"
+LARGEST_PHOTO_MIB = 5  # of the file as it is sent
+LARGEST_PHOTO = LARGEST_PHOTO_MIB * 1024 * 1024  # bytes; where a size is known beforehand, more is not even fetched
 
 
 class Photos(Protocol):

@@ -80,11 +80,13 @@ async def test_alice_on_discord_hears_of_bob_on_telegram(
         await bob.starts()
         await bob.sees(containing="Where are you?")
         await bob.says("/sell Gaming PC RTX 3060, good, 850, 95126")
-        await bob.presses(await bob.sees(containing="Your draft: Gaming PC RTX 3060"), "Publish")
+        draft = await bob.sees(containing="Your draft: Gaming PC RTX 3060")
+        await bob.presses(draft, "Publish")
         async with asyncio.timeout(PROMISE):
             (message,) = await alice.receives(1)
         assert "Gaming PC RTX 3060" in message.text
         assert "$850" in message.text
+        await bob.sees_change(draft, containing="Posted: Gaming PC RTX 3060")
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
     assert discord.pings() == []

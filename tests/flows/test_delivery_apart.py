@@ -56,7 +56,9 @@ async def test_a_worker_without_a_gateway_tells_what_another_process_matched(
                 await charlie.says(f"/alert {WISH}")
                 await charlie.sees(containing="Saved")
                 await bob.says("/sell Gaming PC RTX 3060, good, 850, 95126")
-                await bob.presses(await bob.sees(containing="Your draft: Gaming PC RTX 3060"), "Publish")
+                draft = await bob.sees(containing="Your draft: Gaming PC RTX 3060")
+                await bob.presses(draft, "Publish")
+                await bob.sees_change(draft, containing="Posted: Gaming PC RTX 3060")
                 async with asyncio.timeout(10):
                     while await DeliveryRow.filter(state="ready", kind="alert").count() < 2:
                         await asyncio.sleep(0.05)
