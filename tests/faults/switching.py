@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
 
 from core.ports.clock import Clock
 from core.ports.engine import Answer, Query, SearchEngine, ServerEngine
-from core.search.fallback import WithFallback
+from core.search.fallback import PATIENCE, WithFallback
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,22 @@ class Watched(WithFallback):
         super().__init__(server, database, clock)
         self.outage: str | None = None
         self.timed: list[Timed] = []
+        self.late = 0.0  # milliseconds, see `_note_lateness`
 
     async def search(self, query: Query) -> Answer:
         was_given_up, began = self.availability.is_open, perf_counter()
-        answer = await super().search(query)
+        patience = asyncio.get_running_loop().call_later(PATIENCE, self._note_lateness, began + PATIENCE)
+        try:
+            answer = await super().search(query)
+        finally:
+            patience.cancel()
         self.timed.append(Timed(self.outage, (perf_counter() - began) * 1_000, was_given_up))
         return answer
+
+    def _note_lateness(self, due: float) -> None:
+        """How late this process is, at the most, to end a wait for the server as it dies: the machine is too busy."""
+        if self.outage is not None and not self.availability.is_open:
+            self.late = round(max(self.late, (perf_counter() - due) * 1_000), 1)
 
 
 def switch_ms(timed: list[Timed]) -> dict[str, float]:

@@ -16,6 +16,7 @@ from tests.faults.crew import Crew
 from tests.faults.ground import ground
 from tests.faults.operators import BACK, DOWN
 from tests.faults.provider import Provider
+from tests.faults.switching import Timed, switch_ms
 from tests.faults.worker import PLAIN, Order
 from tests.servers.elasticsearch import ElasticMissing
 
@@ -95,6 +96,14 @@ async def test_a_search_server_that_is_swallowed_and_killed_leaves_no_search_una
     for name, values in wrong.items():
         for value in values:
             assert not search.holds({**figures, name: value}), (name, value)
+
+
+def test_what_a_search_loses_is_what_it_took_until_the_server_was_given_up_less_the_databases_own_time() -> None:
+    alone = [Timed(None, 10.0, True), Timed("killed", 30.0, True), Timed("swallowed", 900.0, True)]
+    before = [Timed(None, 5_000.0, False)]
+    dying = [Timed("swallowed", took, False) for took in (4.0, 280.0, 270.0)] + [Timed("killed", 50.0, False)]
+    assert switch_ms([*alone, *before, *dying]) == {"swallowed": 250.0, "killed": 20.0}
+    assert switch_ms([*alone, *before]) == {}
 
 
 async def test_two_processes_with_one_clock_run_no_turn_twice(tmp_path: Path) -> None:
