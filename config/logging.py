@@ -14,7 +14,8 @@ import structlog
 
 MOST_BYTES = 5_000_000
 KEPT_FILES = 3
-NOISY = ("httpx", "httpcore", "apscheduler", "tortoise", "aiosqlite", "discord.http")  # of what they ask of others
+# Of what they ask of others:
+NOISY = ("httpx", "httpcore", "apscheduler", "tortoise", "aiosqlite", "discord.http", "elastic_transport")
 _TOKEN = re.compile(r"\b\d{6,}:[\w-]{30,}|\b[\w-]{23,28}\.[\w-]{6}\.[\w-]{27,}")  # Telegram's form, Discord's form
 
 

@@ -13,6 +13,7 @@ from bot.talk import Talk
 from core.app import App
 from core.cards.channels import KIND_NAMES
 from core.cards.language import say
+from core.cards.questions import LOCATION_QUESTIONS
 from core.errors import Refused
 
 MOST = 12
@@ -20,7 +21,6 @@ LONGEST_SHOWN = 60  # cells of a suggestion, beside which its detail still fits 
 # The words of a wish after which a place or a category is named: what stands behind the last of them is completed.
 _PLACE = re.compile(r"(?:.*\s)?(?:near|around|in|of|from)\s+(?P<typed>[^<>|]{1,60})$", re.IGNORECASE)
 _CATEGORY = re.compile(r"(?:.*\s)?category:\s*(?P<typed>[^<>|]{0,40})$", re.IGNORECASE)
-PLACE_STEPS = {("start", "zone"), ("sell", "place"), ("preference", "zone")}  # questions that a place answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ async def complete(app: App, talk: Talk, line: str) -> list[Completed]:
 async def _answers(app: App, talk: Talk, line: str) -> list[Completed]:
     """Places, where that is what was asked for."""
     now = await app.conversations.current(talk.person, talk.chat) if line.strip() else None
-    if now is None or (now.wizard, now.step) not in PLACE_STEPS:
+    if now is None or f"{now.wizard}.{now.step}" not in LOCATION_QUESTIONS:
         return []
     return _lines("", await suggestions.near(app.places, line))
 

@@ -52,7 +52,7 @@ def _entry(item: Item, reader: Person, now: datetime) -> Card:
 
 
 def standing(item: Item, reader: Person, now: datetime) -> str:
-    """Where it stands, in a sentence: `Offered for $80 since 3 days, until 27 Dec.`"""
+    """Where it stands, in a sentence: `Offered 3 days ago for $80, until 27 Dec.`"""
     asked, since = price(item.draft.price, reader), age(item.since, now)
     match item.state:
         case ItemState.DRAFT:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from core.cards.card import Action, Card, worded
-from core.cards.language import count, mark, say
+from core.cards.language import mark, say
 from core.cards.phrases import capital, condition_name
-from core.cards.prices import advised_asks
 from core.cards.wishes import so_far
 from core.conversation import Asked
-from core.prices.outcomes import PriceChecked
 from core.values import Condition, Person, Units
 
 CONDITION_CHOICES = tuple(c.value for c in Condition)
@@ -74,12 +72,6 @@ QUESTIONS = {
     ),
     "import.file": (mark("Which file?"), mark("Give me the one that /export made, or paste what is in it.")),
     "own_price.price": (mark("How much for “{title}”?"), mark("For example: 80, $80 or 80 EUR. It changes at once.")),
-    "sell.title": (mark("What are you selling?"), mark("A title, or all in one line: malm dresser, good, 80, 95112")),
-    "sell.price": (mark("How much for “{title}”?"), mark("For example: 80, $80 or 80 EUR. 0 gives it away.")),
-    "sell.condition": (mark("What condition is it in?"), ""),
-    "sell.place": (mark("Where is it?"), mark("A ZIP code or a city.")),
-    "sell.photos": (mark("Any pictures?"), mark("Send up to ten, then tap Post.")),
-    "sell.more_photos": ("", mark("Send more, or tap Post.")),  # behind how many there are
 }
 # Forms that ask all at once, on a platform that has forms: their titles, and the label and hint of each field.
 FORMS = {
@@ -126,7 +118,6 @@ FIELDS |= {name: QUESTIONS[name] for name in QUESTIONS if name.startswith("commu
 LABELS = {
     Units.MILES.value: mark("Miles"),
     Units.KILOMETRES.value: mark("Kilometres"),
-    "post": mark("Post"),
     "that is all": mark("That is all"),
     "save it": mark("Save alert"),
 }
@@ -158,12 +149,6 @@ LOCATION_NOTED = mark("Noted.")
 REPLY_HINT = mark("Reply to this message with your answer.")
 
 
-def _title(outcome: Asked, title: str) -> str:
-    if isinstance(pictures := outcome.facts.get("pictures"), int):
-        return count(pictures, "{n} picture kept.", "{n} pictures kept.")
-    return say(title, **{name: str(value) for name, value in outcome.facts.items()})
-
-
 @worded.register
 def _asked(outcome: Asked, reader: Person) -> Card:
     title, line = QUESTIONS[outcome.question]
@@ -173,12 +158,10 @@ def _asked(outcome: Asked, reader: Person) -> Card:
     skip = (Action(say("Skip"), "wizard.skip"),) if outcome.skippable else ()
     back = (Action(say("Back"), "wizard.back"),) if outcome.back else ()
     facts = {key: str(value) for key, value in outcome.facts.items()}
-    worth = outcome.facts.get("worth")
-    advised, asks = advised_asks(worth, reader) if isinstance(worth, PriceChecked) else ((), ())
     return Card(
-        _title(outcome, title),
-        (*so_far(outcome, reader), *advised, *((say(line, **facts),) if line else ())),
-        (*asks, *choices, *skip, *back, Action(say("Cancel"), "wizard.cancel")),
+        say(title, **facts),
+        (*so_far(outcome, reader), *((say(line, **facts),) if line else ())),
+        (*choices, *skip, *back, Action(say("Cancel"), "wizard.cancel")),
         wants_text=True,
         wants_location=outcome.question in LOCATION_QUESTIONS,
         prefill=facts.get("line", ""),

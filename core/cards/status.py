@@ -7,23 +7,14 @@ from collections.abc import Iterator
 from core.cards.card import Action, Card, worded
 from core.cards.language import count, mark, percent, say
 from core.cards.moments import moment
+from core.cards.preferences import CHANNELS
 from core.delivery.outcomes import NoticeDue
 from core.ports.price_model import ModelCard
 from core.search.availability import SearchState, Standing
 from core.status import Queue, StatusShown
 from core.values import Channel, Person
 
-CHANNELS = {
-    Channel.DISCORD_DM: mark("Discord messages"),
-    Channel.DISCORD_CHANNEL: mark("Discord channels"),
-    Channel.DISCORD_WEBHOOK: mark("Discord webhooks"),
-    Channel.TELEGRAM_CHAT: mark("Telegram"),
-    Channel.TERMINAL: mark("Terminal"),
-    Channel.EMAIL: mark("E-mail"),
-    Channel.SMS: mark("SMS"),
-    Channel.PUSH: mark("Push"),
-    Channel.WEBHOOK: mark("Webhooks"),
-}
+QUEUES = {**CHANNELS, Channel.TERMINAL: mark("Terminal"), Channel.WEBHOOK: mark("Webhooks")}  # everybody's
 NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL", "elasticsearch": "Elasticsearch"}
 STANDINGS = {
     Standing.UP: mark("Search: {server} answers."),
@@ -56,7 +47,7 @@ def _lines(outcome: StatusShown, reader: Person) -> Iterator[str]:
 
 
 def _queue(queue: Queue, outcome: StatusShown, reader: Person) -> str:
-    words: dict[str, object] = {"channel": say(CHANNELS[queue.channel]), "due": queue.due, "later": queue.later}
+    words: dict[str, object] = {"channel": say(QUEUES[queue.channel]), "due": queue.due, "later": queue.later}
     if queue.rests_until is None:
         return say("{channel}: {due} due, {later} for later.", **words)
     until = moment(queue.rests_until, reader, outcome.at)

@@ -31,10 +31,6 @@ class SearchState:
     since: datetime | None = None  # when it last changed
     waiting: int = 0  # listings that it has not taken in, counted up to a bound
 
-    @property
-    def is_well(self) -> bool:
-        return self.standing is Standing.UP
-
 
 class Availability:
     """A breaker: open after some failures in a row; then one try at a time, each after a longer rest."""

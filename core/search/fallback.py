@@ -14,7 +14,7 @@ from core.search.availability import Availability, SearchState, Standing
 
 PATIENCE = 0.25  # seconds that the server has; the database needs the rest of the 0.3 that a search may lose
 MOST_BEHIND = 1_000  # listings that the server may lack and still be asked again after it was away
-CAUGHT_UP = 200  # changes that the database takes in before it answers in place of the server
+CAUGHT_UP = 200  # changes that the database takes in before it answers a search; more are the loop's work
 
 log = structlog.get_logger()
 
@@ -54,8 +54,7 @@ class WithFallback:
             return []
 
     async def freshen(self, most: int) -> None:
-        if self.availability.is_open:
-            await self._database.freshen(most)
+        """Nothing: the server's loop has it within a second, and the database takes it in where it answers."""
 
     async def catch_up(self, most: int) -> int:
         """The database's own index; the server's has a loop of its own, so that neither waits for the other."""

@@ -16,7 +16,7 @@ from core.ports.engine import MOST_HITS, Answer, Query, SearchEngine, Sort, Step
 from core.ports.places import Places
 from core.search.availability import SearchState
 from core.search.default_synonyms import DEFAULT
-from core.search.fallback import WithFallback
+from core.search.fallback import CAUGHT_UP, WithFallback
 from core.search.finding import Finding, find
 from core.search.outcomes import PAGE, Found, Narrowing
 from core.search.query import Planner, Replaced
@@ -35,7 +35,6 @@ LONGEST_QUERY = 200  # characters
 PRICE_STEPS = (0, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000)  # major units
 AGES = (1, 7, 30)  # days
 PATIENCE = 0.5  # seconds for words that are not read yet; without them nothing is corrected
-CAUGHT_UP = 200  # changes that a search takes in before it looks; more are the loop's work
 A_TURN = 500  # changes that the loop takes in at once: the write lock is held for some 50 ms
 
 Own = Callable[[Person, At | None], Awaitable[Synonyms | None]]  # what a community's admins added to the synonyms

@@ -52,7 +52,7 @@ class Upkeep:
         try:
             while took := await self._server.catch_up(A_TURN):
                 taken += took
-            if self._is_silent():
+            if self._is_silent() and await self._engine.filled_at() is not None:  # else another process fills it
                 async with asyncio.timeout(PATIENCE):  # as long as a search would wait
                     await self._server.ping()
                 self._heard = self._clock.now()
@@ -82,10 +82,6 @@ class Upkeep:
             await self._compare()
         except (EngineDown, EngineRefused) as wrong:
             self._engine.note_failure(str(wrong))
-
-    async def rebuild(self) -> int | None:
-        """Make the index anew now; None if another process is at it. Raises EngineDown."""
-        return await self._server.rebuild()
 
     async def _compare(self) -> None:
         drift = await self._server.check(LOOKED_AT)

@@ -14,7 +14,9 @@ from tests.conftest import ON_POSTGRES
 from tests.faults import kill, points, restarts, search
 from tests.faults.crew import Crew
 from tests.faults.ground import ground
+from tests.faults.operators import BACK, DOWN
 from tests.faults.provider import Provider
+from tests.faults.switching import Timed, switch_ms
 from tests.faults.worker import PLAIN, Order
 from tests.servers.elasticsearch import ElasticMissing
 
@@ -82,8 +84,26 @@ async def test_a_search_server_that_is_swallowed_and_killed_leaves_no_search_una
             raise
         pytest.skip(str(missing))
     assert search.holds(figures), figures
-    for name, wrong in (("unanswered", 1), ("wrong", 1), ("waiting", 1), ("drift", 0.1), ("told", ["search_down"])):
-        assert not search.holds({**figures, name: wrong}), name
+    switched = figures["switch_ms_by"]
+    assert isinstance(switched, dict)
+    assert set(switched) == {"swallowed", "killed"}, "nobody searched while it died"
+    wrong: dict[str, list[object]] = {
+        **{name: [1] for name in ("unanswered", "wrong", "waiting", "drift")},
+        "answered_by": [{"sqlite": 300}],
+        "told": [[], [DOWN], [DOWN, BACK], [DOWN, BACK, DOWN], [DOWN, DOWN, BACK, BACK]],
+        "notices": [{}, {DOWN: 1}, {DOWN: 9, BACK: 9}],
+    }
+    for name, values in wrong.items():
+        for value in values:
+            assert not search.holds({**figures, name: value}), (name, value)
+
+
+def test_what_a_search_loses_is_what_it_took_until_the_server_was_given_up_less_the_databases_own_time() -> None:
+    alone = [Timed(None, 10.0, True), Timed("killed", 30.0, True), Timed("swallowed", 900.0, True)]
+    before = [Timed(None, 5_000.0, False)]
+    dying = [Timed("swallowed", took, False) for took in (4.0, 280.0, 270.0)] + [Timed("killed", 50.0, False)]
+    assert switch_ms([*alone, *before, *dying]) == {"swallowed": 250.0, "killed": 20.0}
+    assert switch_ms([*alone, *before]) == {}
 
 
 async def test_two_processes_with_one_clock_run_no_turn_twice(tmp_path: Path) -> None:

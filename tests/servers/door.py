@@ -86,9 +86,7 @@ class Door:
             await asyncio.sleep(self.delay)
         self.asked.append((request.method, request.path_qs, body))
         del self.asked[:-200]
-        kept = {
-            name: value for name, value in request.headers.items() if name.lower() not in ("host", "content-length")
-        }
+        kept = {name: value for name, value in request.headers.items() if name.lower() not in OWN}
         try:
             async with self._session.request(
                 request.method, f"{self._server}{request.rel_url}", data=body or None, headers=kept

@@ -1,7 +1,7 @@
 """A real search server of Elasticsearch's family for tests: one a test run, on a free port, gone with its last user.
 
-OpenSearch 2.19 by Maven, since Elasticsearch's own server is in no registry that tests may use. The official client
-speaks to it through `tests.servers.door`.
+Tests run on OpenSearch 2.19 (Java 17, by Maven), not on Elasticsearch's own server. The official client speaks to it
+through `tests.servers.door`.
 """
 
 from __future__ import annotations

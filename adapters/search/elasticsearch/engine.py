@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any
 
 from elastic_transport import ObjectApiResponse
-from elasticsearch import AsyncElasticsearch
+from elasticsearch import AsyncElasticsearch, NotFoundError
 from rapidfuzz.distance import OSA
 
 from adapters.search.database import COUNTED, ENOUGH, texts
@@ -80,7 +80,11 @@ class ElasticSearch:
 
     async def ping(self) -> None:
         with told_apart():
-            await self._client.search(index=self._indexing.alias, size=0, track_total_hits=False)
+            try:
+                await self._client.search(index=self._indexing.alias, size=0, track_total_hits=False)
+            except NotFoundError:
+                self._indexing.forget()
+                raise
 
     async def filled_at(self) -> int | None:
         return await self._indexing.outbox.filled()

@@ -54,19 +54,24 @@ class Indexing:
             return 0
         # Asked after the changes were read: an index begun later reads them itself. And written first: should it take
         # its place meanwhile, the second writing finds it there.
+        written = {change.id for change in changes}
         if await self._client.indices.exists_alias(name=self._filling):
             with suppress(PlaceGone):
-                await self._write(changes, self._filling, refresh=False)
+                written &= await self._write(changes, self._filling, refresh=False)
         try:
-            written = await self._write(changes, self.alias, refresh=True)
+            written &= await self._write(changes, self.alias, refresh=True)
         except PlaceGone:
-            self._is_known = False
+            self.forget()
             raise EngineDown("the index is gone") from None
         done = [change for change in changes if change.id in written]
         await self.outbox.done([change.id for change in done], [change.version for change in done])
         if not done:
             raise EngineDown("nothing was taken in")
         return len(done)
+
+    def forget(self) -> None:
+        """The index is not there any more: the next turn looks, and makes it anew."""
+        self._is_known = False
 
     async def rebuild(self) -> int | None:
         """Fill a new index beside the one in use, then let it take its place. None if another process is at it."""
@@ -119,7 +124,10 @@ class Indexing:
             last = changes[-1].id
             written = await self._write(changes, self._filling, refresh=False)
             if len(written) < len(changes):
-                log.error("listings not indexed", ids=[c.id for c in changes if c.id not in written][:20])
+                missing = [c for c in changes if c.id not in written]
+                log.error("listings not indexed", ids=[c.id for c in missing][:20])
+                # The index in use may have them, so that nothing waits; this one takes its place without them.
+                await self.outbox.again([c.id for c in missing], [c.version for c in missing])
             done = [change for change in changes if change.id in written]
             copied.append(([c.id for c in done], [c.version for c in done]))
             await self.outbox.still_filling(self._now())

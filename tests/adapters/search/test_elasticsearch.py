@@ -187,6 +187,56 @@ async def test_a_rebuild_cut_short_leaves_the_old_index_and_the_next_tidies_up(s
     assert len((await server.client.indices.get(index=f"{server.indexing.alias}-*")).body) == 1
 
 
+async def full(server: Elastic, index: str, *, yes: bool = True) -> None:
+    """As the server does where its disk is full: it turns away what is written to the index."""
+    await server.client.indices.put_settings(index=index, settings={"index.blocks.read_only_allow_delete": yes or None})
+
+
+async def test_what_a_new_index_did_not_take_waits_and_is_taken_in_later(
+    server: Elastic, ingest: Ingest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.search.elasticsearch.indexing.RETRIES", 0)
+    row = await ingest.one(offer("Desk"))
+    await caught_up(server)
+    begin, still_filling = server.indexing._begin, server.indexing.outbox.still_filling
+    new = ""
+
+    async def begun_full() -> str:
+        nonlocal new
+        new = await begin()
+        await full(server, new)
+        return new
+
+    async def room_again(now: int) -> None:
+        await full(server, new, yes=False)
+        await still_filling(now)
+
+    monkeypatch.setattr(server.indexing, "_begin", begun_full)
+    monkeypatch.setattr(server.indexing.outbox, "still_filling", room_again)
+    assert await server.engine.rebuild() == 0
+    assert await found(server, asked("desk")) == []
+    assert await server.engine.waiting(10) == 1
+    await caught_up(server)
+    assert await found(server, asked("desk")) == [row.id]
+
+
+async def test_a_change_that_only_the_index_in_use_took_waits_for_the_one_being_filled(
+    server: Elastic, ingest: Ingest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.search.elasticsearch.indexing.RETRIES", 0)
+    index = await server.indexing._begin()
+    await full(server, index)
+    row = await ingest.one(offer("Desk"))
+    with pytest.raises(EngineDown):
+        await server.engine.catch_up(10)
+    assert await found(server, asked("desk")) == [row.id], "the index in use has it"
+    assert await server.engine.waiting(10) == 1
+    await full(server, index, yes=False)
+    assert await server.engine.catch_up(10) == 1
+    assert await server.engine.waiting(10) == 0
+    assert (await server.client.get(index=index, id=str(row.id)))["found"]
+
+
 async def test_drift_is_seen_and_mended(server: Elastic, db: Database, ingest: Ingest) -> None:
     """A document too few, one too many, an old one, and one that a restored database is behind of."""
     rows = [await ingest.one(offer(f"Desk {n}")) for n in range(8)]
@@ -221,6 +271,17 @@ async def test_an_index_that_vanished_is_made_anew(server: Elastic, ingest: Inge
     with pytest.raises(EngineDown):
         await server.engine.catch_up(10)
     assert await server.engine.catch_up(10) == 2
+    assert await found(server, asked("desk")) == [row.id]
+
+
+async def test_an_index_that_vanished_is_made_anew_though_no_listing_changes(server: Elastic, ingest: Ingest) -> None:
+    row = await ingest.one(offer("Desk"))
+    await caught_up(server)
+    for index in (await server.client.indices.get_alias(name=server.indexing.alias)).body:
+        await server.client.indices.delete(index=index)
+    with pytest.raises(EngineRefused):
+        await server.engine.ping()
+    assert await server.engine.catch_up(10) == 1
     assert await found(server, asked("desk")) == [row.id]
 
 

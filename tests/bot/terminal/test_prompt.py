@@ -88,6 +88,20 @@ async def test_a_question_for_a_place_is_completed_too(alice: Screen, places: Of
     assert "San Jose, CA" in await completed(alice, "San Jo")
 
 
+async def test_every_question_for_a_place_is_completed(alice: Screen, places: OfflinePlaces) -> None:
+    await places.warm()
+    await alice.types("/settings")
+    assert "Where are you?" in await alice.presses("Quiet hours")
+    assert "San Jose, CA" in await completed(alice, "San Jo")
+    assert "Where is it?" in await alice.types("/sell Oak desk, good, 80")
+    assert "San Jose, CA" in await completed(alice, "San Jo")
+    await alice.types("/alert")
+    assert "Where shall it be?" in await alice.types("oak desk")
+    assert "San Jose, CA" in await completed(alice, "San Jo")
+    await alice.types("San Jose, CA")
+    assert await completed(alice, "San Jo") == [], "the price is asked now"
+
+
 async def test_every_completed_line_works_as_it_stands(alice: Screen, places: OfflinePlaces) -> None:
     await places.warm()
     await alice.types("/alert oak desk under 100")

@@ -106,7 +106,6 @@ OUTCOMES: dict[str, object] = {
         f"question {name}": Asked(name, (Choice("USD", "USD"),), facts={"line": "xyz", "title": "xyz"})
         for name in QUESTIONS
     },
-    "pictures": Asked("sell.more_photos", (Choice("post"),), facts={"pictures": 3}),
 }
 
 

@@ -12,6 +12,7 @@ from core.cards import card
 from core.delivery.outcomes import NoticeDue
 from core.listings.ingest import Ingest
 from core.models import ListingRow
+from core.models.instant import to_ms
 from core.ports.engine import Query
 from core.search.availability import FIRST_REST, LONGEST_REST, MOST_FAILURES, Availability, Standing
 from core.search.fallback import WithFallback
@@ -87,7 +88,7 @@ async def test_the_database_answers_until_the_index_is_filled(
     assert (state.standing, state.answered_by, state.server) == (Standing.EMPTY, own, "elasticsearch")
     assert await upkeep.catch_up() == 1
     assert await by(engine) == ("elasticsearch", 1)
-    assert (await engine.state()).is_well
+    assert (await engine.state()).standing is Standing.UP
 
 
 @pytest.mark.parametrize("how", [Mode.SHUT, Mode.BUSY])
@@ -124,7 +125,7 @@ async def test_a_server_that_fails_is_given_up_told_of_and_comes_back_healed(
     assert told.cards == ["Elasticsearch does not answer", "Elasticsearch is back"]
     assert await by(engine) == ("elasticsearch", 1)
     assert (await engine.server.check(100)).share == 0
-    assert (await engine.state()).is_well
+    assert (await engine.state()).standing is Standing.UP
 
 
 async def test_a_server_that_never_answers_costs_a_search_its_patience_and_then_nothing(
@@ -175,6 +176,30 @@ async def test_a_server_that_is_away_while_nobody_searches_is_noticed(
         clock.tick(11)
         await upkeep.catch_up()
     assert told.cards == ["Elasticsearch does not answer"]
+
+
+async def test_while_another_process_fills_the_first_index_nobody_is_alarmed(
+    upkeep: Upkeep, server: Elastic, told: Told, clock: FrozenClock
+) -> None:
+    assert await server.indexing.outbox.begin_filling(to_ms(clock.now()))
+    for _ in range(MOST_FAILURES + 1):
+        clock.tick(11)
+        assert await upkeep.catch_up() == 0
+    assert told.cards == []
+
+
+async def test_an_index_that_vanished_is_back_before_anybody_is_alarmed(
+    engine: WithFallback, upkeep: Upkeep, server: Elastic, ingest: Ingest, told: Told, clock: FrozenClock
+) -> None:
+    await ingest.one(offer("Desk"))
+    await upkeep.catch_up()
+    for index in (await server.client.indices.get_alias(name=server.indexing.alias)).body:
+        await server.client.indices.delete(index=index)
+    clock.tick(11)
+    await upkeep.catch_up()
+    assert await upkeep.catch_up() == 1
+    assert told.cards == []
+    assert await by(engine) == ("elasticsearch", 1)
 
 
 async def test_the_hourly_look_mends_a_little_and_tells_of_much(
