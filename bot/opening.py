@@ -34,11 +34,6 @@ async def opened(app: App, talk: Talk, payload: str) -> object | None:
     return await opener(app, talk, payload[2:]) if opener else None
 
 
-def link_payload(code: str) -> str:
-    """What a deep link carries so that who follows it is asked whether their account shall join."""
-    return JOINING + code
-
-
 def code_of(payload: str) -> str | None:
     """The code in what a deep link carried, or in what was typed behind /start; None if it is no such link."""
     said = payload.strip()

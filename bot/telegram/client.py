@@ -20,9 +20,11 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
+from bot.opening import JOINING
 from bot.telegram.albums import PAUSE, Album, Albums
 from bot.telegram.buttons import press
 from bot.telegram.context import Context, House, Nothing, context_of
+from bot.telegram.deep import start_link
 from bot.telegram.errors import translate
 from bot.telegram.groups import our_standing
 from bot.telegram.hearing import hear, hear_album, hear_waiting
@@ -57,6 +59,7 @@ class TelegramBot:
             logging.getLogger(library).setLevel(logging.WARNING)
         heard: asyncio.Queue[object] = asyncio.Queue()
         bot = _bot(token, base_url, AIORateLimiter(max_retries=FLOOD_WAITS))
+        self._linking = app.linking
         self._operators = app.people.operators(Platform.TELEGRAM)
         self._albums = Albums(heard.put_nowait, album_pause)
         self._application = _application(bot, heard, House(app, Voice(bot, photos), self._albums))
@@ -73,6 +76,7 @@ class TelegramBot:
         application = self._application
         try:
             await persist(application.initialize, "getMe")
+            self._linking.doors[Platform.TELEGRAM] = start_link(application.bot.username, JOINING)
             await persist(application.bot.delete_webhook, "deleteWebhook")
             await set_menus(application.bot, self._operators)
             await application.start()

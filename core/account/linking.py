@@ -37,10 +37,15 @@ class Linking:
     ) -> None:
         self._db, self._clock, self._codes, self._everything = db, clock, codes, everything
         self._notices = notices
+        # Addresses that open a chat with us and write the code behind them: each platform's client adds its own.
+        self.doors: dict[Platform, str] = {}
 
     async def offer(self, person: Person) -> LinkOffered:
         """Their accounts, and a new code."""
-        return LinkOffered(await accounts_of(person.id), await self._codes.give(person.id), MINUTES)
+        accounts, code = await accounts_of(person.id), await self._codes.give(person.id)
+        there = {account.platform for account in accounts}
+        doors = {platform: door + code for platform, door in self.doors.items() if platform not in there}
+        return LinkOffered(accounts, code, MINUTES, doors)
 
     async def claim(self, person: Person, text: str) -> LinkAsked:
         """What joining by this code would do. Raises Refused: LINK_CODE_WRONG, LINK_GUESSES, LINK_SAME, LINK_LIMIT."""

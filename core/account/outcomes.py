@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.values import Platform
 
@@ -19,11 +19,15 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class LinkOffered:
-    """The accounts of a person, and a code by which one more can join them within `minutes`."""
+    """The accounts of a person, and a code by which one more can join them within `minutes`.
+
+    `doors` are addresses that write the code by themselves, on platforms where this person has no account yet.
+    """
 
     accounts: tuple[Account, ...]
     code: str
     minutes: int
+    doors: Mapping[Platform, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

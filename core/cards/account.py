@@ -13,7 +13,7 @@ from core.account.outcomes import (
     LinkOffered,
     UnlinkAsked,
 )
-from core.cards.card import Action, Card, worded
+from core.cards.card import Action, Card, Link, worded
 from core.cards.language import count, mark, say
 from core.delivery.outcomes import NoticeDue
 from core.values import Person, Platform
@@ -38,11 +38,12 @@ def _offered(outcome: LinkOffered, reader: Person) -> Card:
             "The code works once, for {n} minutes. Show it to nobody: whoever writes it can ask to join you.",
         ),
     )
+    doors = [Link(say("Open in {platform}", platform=say(PLATFORMS[one])), url) for one, url in outcome.doors.items()]
     leaves = [
         Action(say("Take out {account}", account=named(one)), LEAVE, str(one.id))
         for one in (outcome.accounts if len(outcome.accounts) > 1 else ())
     ]
-    return Card(say("Your accounts"), lines, (Action(say("New code"), LINK), *leaves))
+    return Card(say("Your accounts"), lines, (*doors, Action(say("New code"), LINK), *leaves))
 
 
 @worded.register

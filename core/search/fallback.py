@@ -12,7 +12,7 @@ from core.ports.clock import Clock
 from core.ports.engine import Answer, EngineDown, EngineRefused, Query, SearchEngine, ServerEngine
 from core.search.availability import Availability, SearchState, Standing
 
-PATIENCE = 0.25  # seconds that the server has; the database needs the rest of the 0.3 that a search may lose
+PATIENCE = 0.2  # seconds that the server has; the database needs the rest of the 0.3 that a search may lose
 MOST_BEHIND = 1_000  # listings that the server may lack and still be asked again after it was away
 CAUGHT_UP = 200  # changes that the database takes in before it answers a search; more are the loop's work
 

@@ -22,6 +22,7 @@ from core.listings.writing import add_listings
 from core.models import ListingRow
 from core.models.instant import to_ms
 from core.ports.engine import Query, SearchEngine, Steps
+from core.rules.matching import class_of
 from core.search.default_synonyms import DEFAULT
 from core.search.finding import Finding, find
 from core.search.query import Planner
@@ -147,7 +148,8 @@ def _row(seen: Listing, at: int) -> Row:
     return {
         **{"source": seen.source, "source_id": seen.source_id, "seller_id": None, "first_seen": at, "posted_at": None},
         **{"title": seen.title, "description": seen.description, "title_terms": title_terms, "text_terms": text_terms},
-        **{"listing_class": None, "fingerprint": None, "category": seen.category, "location": None, "url": None},
+        **{"listing_class": class_of(seen).value, "fingerprint": None, "category": seen.category, "location": None},
+        "url": None,
         **{
             "condition": seen.condition.value if seen.condition else None,
             "state": "active",

@@ -11,7 +11,7 @@ import pytest
 
 from adapters.places import OfflinePlaces
 from bot.discord.client import DiscordBot
-from bot.opening import code_of, link_payload
+from bot.opening import code_of
 from core.app import App
 from core.listings.ingest import Ingest
 from core.models import IdentityRow, PersonRow
@@ -158,9 +158,15 @@ async def test_a_deep_link_asks_the_same(
     telegram: FakeTelegram,  # noqa: F811
     alice: User,
 ) -> None:
-    """t.me/the_bot?start=link_CODE, followed by somebody the bot has never met."""
-    payload = link_payload((await code_of_reply(alice)).replace("-", ""))
-    assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", payload)
+    """t.me/the_bot?start=link_CODE, offered where she asks, followed by somebody the bot has never met."""
+    offered = await alice.slash("link")
+    assert offered.message
+    buttons = [button for row in offered.message.components for button in row["components"]]
+    [url] = [button["url"] for button in buttons if button["label"] == "Open in Telegram"]
+    door = re.fullmatch(r"https://t\.me/(\w+)\?start=([A-Za-z0-9_-]{1,64})", url)
+    assert door
+    assert door[1] == "deal_scout_bot"
+    payload = door[2]
     phone = telegram.user("Alice")
     phone.account.started = True
     await phone.says(f"/start {payload}")
