@@ -124,7 +124,9 @@ class App:
         return await status(person, await self.health(), self.prices.training.card(), self.clock.now())
 
     async def tidy(self) -> None:
-        """Forget what has expired: tokens, unanswered questions, turns of jobs."""
+        """Forget what is over: buttons, mutes, turns of jobs, unanswered questions, codes, deleted rules, counters; and
+        remove the files of pictures that nothing shows any more.
+        """
         await self.undo.tidy()
         await self.mutes.tidy()
         await self.slots.tidy()

@@ -15,7 +15,6 @@ from typing import Any, Protocol
 from tortoise.models import Model
 
 import core.models
-from core.dropped import pictures_in
 
 MOST_ROWS = 20_000  # of one table that are given, the newest
 AT_ONCE = 1_000  # rows read before others get a turn
@@ -57,7 +56,7 @@ class Table:
 
     `owner` is the column that says whose, or the way to it (`delivery__person_id`): then its rows come and go with what
     they hang on. `alike`: columns of which an owner has each value once. `hidden` are no use to anybody, or secret.
-    `pictured` name pictures. `keeps`: others have a use for the rows, so they stay, without their owner.
+    `keeps`: others have a use for the rows, so they stay, without their owner.
     """
 
     model: type[Model]
@@ -65,7 +64,6 @@ class Table:
     owner: str = "person_id"
     alike: tuple[str, ...] = ()
     hidden: frozenset[str] = frozenset()
-    pictured: tuple[str, ...] = ()
     keeps: bool = False
 
     async def count(self, person_id: int) -> int:
@@ -83,11 +81,8 @@ class Table:
         return found[::-1]
 
     async def pictures(self, person_id: int) -> set[str]:
-        """The names of the files of ours that their rows show."""
-        if not self.pictured:
-            return set()
-        rows = await self.model.filter(**{self.owner: person_id}).values_list(*self.pictured)
-        return pictures_in(rows)
+        """None: a table whose rows show pictures says where in them."""
+        return set()
 
     async def erase(self, person_id: int) -> None:
         mine = self.model.filter(**{self.owner: person_id})

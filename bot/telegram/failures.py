@@ -54,6 +54,11 @@ def has_no_caption(error: BadRequest) -> bool:
     return _says(error, "there is no caption in the message")
 
 
+def has_no_text(error: BadRequest) -> bool:
+    """Whether a message says what it says below a picture."""
+    return _says(error, "there is no text in the message")
+
+
 def is_unchanged(error: BadRequest) -> bool:
     """Whether a message already says what it should: no error."""
     return _says(error, "message is not modified")

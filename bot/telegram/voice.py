@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import structlog
 from telegram import (
     InlineKeyboardMarkup,
+    InputMediaPhoto,
     KeyboardButton,
     LinkPreviewOptions,
     MaybeInaccessibleMessage,
@@ -20,7 +21,8 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
-from bot.telegram.failures import has_no_caption, is_dead_chat, is_link, is_markup, is_unchanged
+from bot.telegram.blank import BLANK
+from bot.telegram.failures import has_no_caption, has_no_text, is_dead_chat, is_link, is_markup, is_unchanged
 from bot.telegram.render import LONGEST_CAPTION, LONGEST_TEXT, Screen
 from core.cards import File, Picture
 from core.cards.language import say, speaking
@@ -120,7 +122,7 @@ class Voice:
             log.info("answer not taken away", reason=str(refused))
 
     async def amend(self, chat_id: int, message_id: int, screen: Screen) -> None:
-        """Let a message that was sent a while ago say this instead, below its picture where it has one."""
+        """Let a message that was sent a while ago say this instead, below its picture where that is still shown."""
         try:
             if screen.picture is not None:
                 try:
@@ -130,7 +132,12 @@ class Voice:
                         raise
                     await self._amend_text(chat_id, message_id, screen)
             else:
-                await self._amend_text(chat_id, message_id, screen)
+                try:
+                    await self._amend_text(chat_id, message_id, screen)
+                except BadRequest as refused:
+                    if not has_no_text(refused):
+                        raise
+                    await self._blank(chat_id, message_id, screen)
         except BadRequest as refused:
             if not is_unchanged(refused):
                 raise
@@ -225,6 +232,12 @@ class Voice:
             reply_markup=screen.keyboard(),
             link_preview_options=NO_PREVIEW,
         )
+
+    async def _blank(self, chat_id: int, message_id: int, screen: Screen) -> None:
+        """A message with a picture keeps one: this shows nothing."""
+        caption = screen.html(LONGEST_CAPTION)
+        shown = InputMediaPhoto(BLANK, caption=caption, parse_mode=ParseMode.HTML, filename="blank.png")
+        await self._bot.edit_message_media(shown, chat_id, message_id, reply_markup=screen.keyboard())
 
     async def _picture(self, screen: Screen) -> str | bytes | None:
         """What Telegram is given for a picture: an address that it opens itself, or the bytes of a file of ours."""

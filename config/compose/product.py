@@ -169,7 +169,7 @@ def build_app(
         sources=Sources(clock, outside.fetch, outside.feeds, ingest, notices.source_failing),
         search=search,
         prices=prices,
-        selling=Selling(drafts, items, Ending(holding, notices, outside.photos), outside.places),
+        selling=Selling(drafts, items, Ending(holding, notices), outside.places),
         delivery=Delivery(
             Matcher(db, clock, wakes.deliveries, outside.rates, scorer),
             Sender(
@@ -201,7 +201,7 @@ def build_app(
         conversations=Conversations(clock),
         undo=undo,
         linking=Linking(db, clock, Codes(db, clock, sealing, alarms), belongings, notices),
-        privacy=Privacy(db, clock, belongings, outside.photos, search),
+        privacy=Privacy(db, clock, belongings, undo, outside.photos, search),
         places=outside.places,
         pictures=outside.pictures,
         demo=Demo(ingest, outside.demo, clock),

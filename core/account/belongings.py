@@ -49,7 +49,7 @@ class _Codes(Table):
 def everything(clock: Clock, sealing: Sealing | None) -> tuple[Belonging, ...]:
     """All of it, the person last. `sealing` is None where nothing is sealed."""
     return (
-        *communities.BELONGINGS,
+        *communities.belongings(clock),
         *selling.BELONGINGS,
         *delivery.belongings(clock, sealing),
         *rules.BELONGINGS,

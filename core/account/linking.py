@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from core.account.codes import LIFE, Codes
 from core.account.outcomes import (
@@ -25,7 +25,7 @@ from core.store import Database
 from core.values import Person, Platform
 
 MOST_ACCOUNTS = 10  # of one person
-MOVING = ("rules", "listings", "saved", "mutes")  # what is counted for who decides
+MOVING = ("rules", "items", "listings", "saved", "watches", "mutes")  # what is counted for who decides
 MINUTES = int(LIFE.total_seconds()) // 60
 
 
@@ -53,24 +53,24 @@ class Linking:
         joining, host = await accounts_of(person.id), await accounts_of(row.person_id)
         if row.person_id == person.id:
             raise Refused(Why.LINK_SAME)
-        if len(joining) + len(host) > MOST_ACCOUNTS:
-            raise Refused(Why.LINK_LIMIT, limit=MOST_ACCOUNTS)
+        _check_number(joining, host)
         moving = {one.name: await one.count(person.id) for one in self._everything if one.name in MOVING}
         return LinkAsked(row.id, joining, host, moving, await _chose_nothing(row.person_id))
 
     async def join(self, person: Person, number: int) -> AccountsJoined:
-        """Do it, once. Raises Refused: LINK_OVER if it was done, dropped, or is too old; LINK_SEALED."""
+        """Do it, once. Raises Refused: LINK_OVER if it was done, dropped, or is too old; LINK_LIMIT; LINK_SEALED."""
         async with self._db.transaction():
             host = await self._codes.use(person.id, number)
             if host is None or host == person.id:
                 raise Refused(Why.LINK_OVER)
             await PersonRow.filter(id__in=[host, person.id]).order_by("id").select_for_update()
             before = await accounts_of(host)
+            _check_number(await accounts_of(person.id), before)  # either may have got more since it was asked
             for one in self._everything:
                 await one.move(person.id, host)
             await know_own_chats(host, self._clock.now())
-        for account in before:  # who gave the code without meaning to learns of it where they are
-            await self._tell(host, account, person.id)
+            for account in before:  # who gave the code without meaning to learns of it where they are
+                await self._tell(host, account, person.id)
         return AccountsJoined(await accounts_of(host))
 
     async def drop(self, person: Person, number: int) -> LinkDropped:
@@ -111,6 +111,11 @@ class Linking:
         row = await DestinationRow.get_or_none(person_id=host, channel=channel.value, address=address, state="active")
         if row is not None:
             await self._notices.to(row, "account_joined", str(joined), is_answer=True)
+
+
+def _check_number(joining: Sequence[Account], host: Sequence[Account]) -> None:
+    if len(joining) + len(host) > MOST_ACCOUNTS:
+        raise Refused(Why.LINK_LIMIT, limit=MOST_ACCOUNTS)
 
 
 async def accounts_of(person_id: int) -> tuple[Account, ...]:

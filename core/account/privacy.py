@@ -18,9 +18,9 @@ from core.errors import Refused, Why
 from core.models import DestinationRow, ListingRow, PersonRow, TokenRow
 from core.ports.clock import Clock
 from core.ports.photos import Photos
-from core.refs import new_ref
 from core.search.service import Search
 from core.store import Database
+from core.undo import Undo
 from core.values import Person
 
 FILE = "deal-scout-data.zip"
@@ -28,17 +28,34 @@ ERASE = "erase"  # the verb of the token that a yes comes back with
 ASKED_FOR = timedelta(minutes=10)
 EXPORTS_A_DAY = 10
 ROWS = (MOST_ROWS, 5_000, 1_000)  # of each table, tried until the file is small enough
-COUNTED = ("rules", "listings", "saved", "mutes", "channels", "messages", "consents")
+COUNTED = (
+    "rules",
+    "items",
+    "shared_items",
+    "listings",
+    "saved",
+    "watches",
+    "mutes",
+    "channels",
+    "messages",
+    "consents",
+)
 
 
 class Privacy:
     """The service. Everybody has their own."""
 
     def __init__(
-        self, db: Database, clock: Clock, everything: Collection[Belonging], photos: Photos, search: Search
+        self,
+        db: Database,
+        clock: Clock,
+        everything: Collection[Belonging],
+        undo: Undo,
+        photos: Photos,
+        search: Search,
     ) -> None:
         self._db, self._clock, self._everything = db, clock, everything
-        self._photos, self._search = photos, search
+        self._undo, self._photos, self._search = undo, photos, search
         self._room = asyncio.Semaphore(1)  # one file at a time, so that memory stays bounded
 
     async def show(self, person: Person) -> PrivacyShown:
@@ -59,8 +76,7 @@ class Privacy:
 
     async def ask(self, person: Person) -> EraseAsked:
         """Whether they mean it."""
-        token, expires = new_ref(12), self._clock.now() + ASKED_FOR
-        await TokenRow.create(token=token, person_id=person.id, verb=ERASE, arguments={}, expires_at=expires)
+        token = await self._undo.offer(person.id, ERASE, ASKED_FOR)
         minutes = int(ASKED_FOR.total_seconds()) // 60
         accounts, kept = await accounts_of(person.id), await self._counts(person.id)
         return EraseAsked(token, accounts, kept, minutes, await _has_stopped(person.id))
@@ -74,13 +90,11 @@ class Privacy:
         """Everything, at once and for good. Raises Refused(ERASE_OVER) where that was not asked for lately."""
         async with self._db.transaction():
             await PersonRow.filter(id=person.id).select_for_update().first()
-            asked = TokenRow.filter(token=token[:12], person_id=person.id, verb=ERASE)
-            if not await asked.filter(expires_at__gt=self._clock.now()).exists():
+            if await self._undo.take_kept(person, ERASE, token) is None:
                 raise Refused(Why.ERASE_OVER)
             stopped = await _has_stopped(person.id)
             has_offered = await ListingRow.filter(seller_id=person.id).exists()
-            pictures = [name for one in self._everything for name in await one.pictures(person.id)]
-            await drop(pictures)
+            await drop([name for one in self._everything for name in await one.pictures(person.id)])
             for one in self._everything:
                 await one.erase(person.id)
         await self.tidy()
@@ -90,7 +104,7 @@ class Privacy:
 
     async def tidy(self) -> None:
         """Remove the files that nothing refers to any more."""
-        await remove_dropped(self._db, self._photos)
+        await remove_dropped(self._photos)
 
     async def _pack(self, person_id: int, most: int, now: datetime) -> DataExported | None:
         """The file, of each table the newest rows; None where it would be too large."""

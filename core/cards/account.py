@@ -85,7 +85,10 @@ def _dropped(outcome: LinkDropped, reader: Person) -> Card:
 def _leave_asked(outcome: UnlinkAsked, reader: Person) -> Card:
     staying = names(outcome.staying)
     lines = (
-        say("It starts afresh, with its own chat and your settings of today, and without rules."),
+        say(
+            "It starts afresh, without rules, with its own chat and your time zone, currency, units and language of "
+            "today."
+        ),
         say("All else stays with {staying}: rules, listings, what you kept, channels, the log.", staying=staying),
         say("Rules that told in its chat, or in rooms of a platform that you are no longer on, tell in another chat."),
     )
@@ -141,12 +144,23 @@ def _counted(name: str, number: int) -> str | None:
     match name:
         case "rules":
             return count(number, "{n} rule", "{n} rules")
+        case "items":
+            return count(number, "{n} item that you sell or sold", "{n} items that you sell or sold")
+        case "shared_items":
+            return count(number, "{n} item shared in a community", "{n} items shared in communities")
         case "listings":
             return count(number, "{n} listing of yours", "{n} listings of yours")
         case "saved":
             return count(number, "{n} listing that you kept", "{n} listings that you kept")
+        case "watches":
+            return count(number, "{n} listing that you watch", "{n} listings that you watch")
         case "mutes":
             return count(number, "{n} mute", "{n} mutes")
+    return _counted_of_telling(name, number)
+
+
+def _counted_of_telling(name: str, number: int) -> str | None:
+    match name:
         case "channels":
             return count(number, "{n} place where you are told", "{n} places where you are told")
         case "messages":

@@ -55,12 +55,14 @@ def _exported(outcome: DataExported, reader: Person) -> Card:
 @worded.register
 def _ask(outcome: EraseAsked, reader: Person) -> Card:
     accounts, kept = names(outcome.accounts), counts(outcome.kept)
+    shared = (say("Where you shared it in a community, its message says that it is gone and nothing else."),)
     stopped = (say("The number that texted STOP stays refused: a mark is left, from which nobody can read it."),)
     lines = (
         say("At once and for good, for {accounts}: your settings, {things}.", accounts=accounts, things=kept)
         if kept
         else say("At once and for good, for {accounts}: your settings.", accounts=accounts),
         say("What you offer is no longer found, its pictures are removed, and no message comes any more."),
+        *(shared if outcome.kept.get("shared_items") else ()),
         *(stopped if outcome.stopped else ()),
         say("Messages that you got stay in the chats where they are. Nothing brings your data back: export it first."),
         count(

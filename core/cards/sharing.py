@@ -75,6 +75,8 @@ def _item(outcome: ItemDue, reader: Person) -> Card:
 @worded.register
 def _item_over(outcome: ItemOver, reader: Person) -> Card:
     listing = outcome.listing
+    if listing is None:
+        return Card(say("No longer offered"), (say("Whoever offered it has withdrawn it."),))
     is_sold = listing.state is ListingState.SOLD
     title = say("Sold: {title}", title=listing.title) if is_sold else say("Withdrawn: {title}", title=listing.title)
     return Card(title, (say("It is no longer offered."),), picture=_picture(listing))

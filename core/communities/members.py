@@ -10,11 +10,11 @@ from tortoise.exceptions import IntegrityError
 
 from core.errors import Refused, Why
 from core.models import CommunityMemberRow, CommunityRow, DestinationRow, PersonRow
-from core.people.service import KILOMETRE_LOCALES_EXCEPT, People
+from core.people.service import People, units_of
 from core.ports.clock import Clock
 from core.refs import is_ref, new_ref
 from core.store import Database
-from core.values import Chat, Person, Platform, Units
+from core.values import Chat, Person, Platform
 
 LONGEST_NAME = 128
 LONGEST_LABEL = 120
@@ -155,7 +155,7 @@ class Members:
         person = await PersonRow.create(
             created=self._clock.now(),
             locale=locale[:16],
-            units=Units.MILES if locale in KILOMETRE_LOCALES_EXCEPT else Units.KILOMETRES,
+            units=units_of(locale),
             introduced=True,
         )
         await CommunityRow.create(

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from core.communities.members import At, Community, Members, find, may_post
 from core.communities.places import place_for, places_of
-from core.communities.telling import LIFE, queue
+from core.communities.striking import strike_late
+from core.communities.telling import queue
 from core.delivery.keys import idempotency_key
 from core.delivery.outcomes import ITEM_DUE, ITEM_OVER
+from core.delivery.policy import Dropped
 from core.errors import Refused, Why
 from core.listings.rows import to_listing
 from core.models import DeliveryRow, DestinationRow, ListingRow, SharedItemRow
+from core.models.instant import to_ms
 from core.ports.clock import Clock
 from core.store import Database
 from core.store.wake import Wake
@@ -32,7 +35,7 @@ class ShareAsked:
 
 @dataclass(frozen=True, slots=True)
 class ItemShared:
-    """An item is on its way into a community; `again`: it was so before."""
+    """An item is on its way into a community; `again`: it was so before, and is to be had there still."""
 
     listing: Listing
     community: str
@@ -61,7 +64,7 @@ class Sharing:
         return ShareAsked(to_listing(row), communities, frozenset(map(str, refs)))
 
     async def share(self, person: Person, at: At, listing_id: int) -> ItemShared:
-        """Tell a community of it, once, in its place for the category.
+        """Tell a community of it, in its place for the category; once, until that it is over was noted there.
 
         `at` is how its platform says the seller stands there now. Raises Refused: NO_SUCH_LISTING, ITEM_OVER,
         NOT_A_MEMBER, MAY_NOT_POST, PLACE_MISSING.
@@ -75,63 +78,58 @@ class Sharing:
         place = place_for(await places_of(row), item.category)
         if place is None:
             raise Refused(Why.PLACE_MISSING, community=row.name)
-        now = self._clock.now()
         async with self._db.transaction():
-            known = await SharedItemRow.get_or_none(community_id=row.id, listing_id=item.id).prefetch_related(
-                "delivery"
-            )
-            if known is None:
+            await ListingRow.filter(id=item.id).select_for_update().first()  # one at a time: presses come twice
+            item = await _own(person, listing_id)
+            shared = SharedItemRow.filter(community_id=row.id, listing_id=item.id)
+            known = await shared.prefetch_related("delivery").first()
+            again = known is not None and known.ended is None and known.delivery.state not in ENDED_UNSENT
+            if not again:  # where it was, it says so, or it never came there: a new message tells of it
                 delivery = await self._queue(place, item, person)
-                await SharedItemRow.create(community_id=row.id, listing_id=item.id, delivery=delivery, created=now)
-            elif known.delivery.state in ENDED_UNSENT:  # it never came there: it is tried anew, wherever that is now
-                known.delivery.update_from_dict(
-                    {
-                        "state": "ready",
-                        "due": now,
-                        "expires_at": now + LIFE[ITEM_DUE],
-                        "attempts": 0,
-                        "destination_id": place.id,
-                        "channel": place.channel,
-                    }
-                )
-                await known.delivery.save()
-                await SharedItemRow.filter(id=known.id).update(ended=None)
-        again = known is not None and known.delivery.state != "ready"
+                if known is not None:
+                    await shared.update(delivery_id=delivery.id, ended=None)
+                else:
+                    columns = {"community_id": row.id, "listing_id": item.id, "created": delivery.created}
+                    await SharedItemRow.create(delivery=delivery, **columns)
         self._deliveries.up()
         return ItemShared(to_listing(item), row.name, place.label or "", again)
 
     async def follow(self) -> int:
         """Note of items that can no longer be had, wherever they were shared; answers of how many."""
         over = SharedItemRow.filter(ended=None).exclude(listing__state=ListingState.ACTIVE.value)
-        followed = 0
-        for row in await over.order_by("id").limit(AT_ONCE).prefetch_related("delivery__destination"):
+        followed = await strike_late(self._db, self._clock.now())
+        for row in await over.order_by("id").limit(AT_ONCE):
             followed += await self._end(row)
         if followed:
             self._deliveries.up()
         return followed
 
     async def _end(self, row: SharedItemRow) -> bool:
-        """Whether it is dealt with: what is being sent at this moment is, the next time."""
-        delivery: DeliveryRow = row.delivery
+        """Whether it is dealt with: what is being sent at this moment is, the next time.
+
+        All is read anew here: since it was found, its message may have arrived, and it may be had or shared again.
+        """
+        now = self._clock.now()
         async with self._db.transaction():
-            unsent = DeliveryRow.filter(id=delivery.id, state="ready")
-            await unsent.update(state="cancelled", hold_reason="listing is sold or removed")
-            state = (await DeliveryRow.get(id=delivery.id)).state
-            if state == "leased" or not await SharedItemRow.filter(id=row.id, ended=None).update(
-                ended=self._clock.now()
-            ):
+            item = await ListingRow.filter(id=row.listing_id).select_for_update().first()
+            locked = await SharedItemRow.filter(id=row.id, ended=None).select_for_update().first()
+            if item is None or item.state == ListingState.ACTIVE or locked is None:
                 return False
-            if state == "sent" and delivery.provider_id:
-                key = idempotency_key(delivery.destination_id, ITEM_OVER, row.listing_id)
-                facts = {"message": delivery.provider_id}
+            unsent = DeliveryRow.filter(id=locked.delivery_id, state="ready")
+            await unsent.update(state="cancelled", hold_reason=Dropped.LISTING_GONE.value)
+            delivery = await DeliveryRow.get(id=locked.delivery_id).prefetch_related("destination")
+            if delivery.state == "leased":
+                return False
+            await SharedItemRow.filter(id=locked.id).update(ended=now)
+            if delivery.state == "sent" and delivery.provider_id:
+                key, facts = idempotency_key(ITEM_OVER, delivery.id), {"message": delivery.provider_id}
                 place = delivery.destination
-                now = self._clock.now()
-                await queue(place, ITEM_OVER, key, now, facts=facts, listing_id=row.listing_id, at_any_hour=True)
+                await queue(place, ITEM_OVER, key, now, facts=facts, listing_id=item.id, at_any_hour=True)
         return True
 
     async def _queue(self, place: DestinationRow, item: ListingRow, person: Person) -> DeliveryRow:
-        key = idempotency_key(place.person_id, ITEM_DUE, item.id)
         now = self._clock.now()
+        key = idempotency_key(place.person_id, ITEM_DUE, item.id, to_ms(now))
         return await queue(place, ITEM_DUE, key, now, facts={"seller": person.name}, listing_id=item.id)
 
 

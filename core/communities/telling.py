@@ -20,6 +20,7 @@ async def queue(
     facts: Mapping[str, str | int] | None = None,
     listing_id: int | None = None,
     at_any_hour: bool = False,
+    state: str = "ready",
 ) -> DeliveryRow:
     """Queue a message, once a key; answers the one there is."""
     said: dict[str, object] = {"topic": topic, "facts": dict(facts or {})}
@@ -29,6 +30,7 @@ async def queue(
         channel=place.channel,
         kind="notice",
         listing_id=listing_id,
+        state=state,
         due=now,
         expires_at=now + LIFE[topic],
         idem_key=key,

@@ -92,8 +92,8 @@ def _notice(row: DeliveryRow, due: Due, behind: Behind) -> Contents:
     if topic == ITEM_DUE:
         there = advert.listing if advert and advert.row.id in behind.listings else None
         return Contents(replace(due, is_over=there is None), ItemDue(there, str(facts["seller"])) if there else None)
-    if topic == ITEM_OVER and advert is not None:
-        return Contents(due, ItemOver(advert.listing, str(facts["message"])))
+    if topic == ITEM_OVER:
+        return Contents(due, ItemOver(advert.listing if advert else None, str(facts["message"])))
     return Contents(due, NoticeDue(topic, facts))
 
 

@@ -79,7 +79,10 @@ class ItemDue:
 
 @dataclass(frozen=True, slots=True)
 class ItemOver:
-    """A shared item can no longer be had. `message` told of it, by its provider's id, and says so from now on."""
+    """A shared item can no longer be had. `message` told of it, by its provider's id, and says so from now on.
 
-    listing: Listing
+    `listing` is None where nothing is left of it: its seller had all of theirs deleted.
+    """
+
+    listing: Listing | None
     message: str

@@ -31,7 +31,7 @@ class _Person(Table):
 
 BELONGINGS: tuple[Belonging, ...] = (
     Table(IdentityRow, "accounts"),
-    Table(ConversationRow, "questions", alike=("chat",), pictured=("answers",)),
+    Table(ConversationRow, "questions", alike=("chat",)),
     _Tokens(TokenRow, "buttons", hidden=frozenset({"token"})),
 )
 PERSON: Belonging = _Person(PersonRow, "person", owner="id")

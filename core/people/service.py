@@ -9,8 +9,9 @@ from zoneinfo import available_timezones
 
 from tortoise.exceptions import IntegrityError
 
+from core.belongings import repoint
 from core.errors import Refused, Why
-from core.models import CommunityRow, DestinationRow, IdentityRow, PersonRow, RoomMuteRow, RuleRow
+from core.models import CommunityRow, DestinationRow, IdentityRow, PersonRow, RoomMuteRow
 from core.ports.clock import Clock
 from core.ports.places import Places
 from core.store import Database
@@ -52,8 +53,8 @@ class People:
             with suppress(IntegrityError):  # another message of theirs was quicker, and has made them known
                 async with self._db.transaction():
                     spoken = locale or "en"
-                    units = Units.MILES if spoken in KILOMETRE_LOCALES_EXCEPT else Units.KILOMETRES
-                    row = await PersonRow.create(created=self._clock.now(), locale=spoken[:16], units=units)
+                    now, units = self._clock.now(), units_of(spoken)
+                    row = await PersonRow.create(created=now, locale=spoken[:16], units=units)
                     await IdentityRow.create(person=row, platform=platform, external_id=external_id, name=name[:128])
             identity = await IdentityRow.get(platform=platform, external_id=external_id).prefetch_related("person")
         if identity.name != name[:128]:
@@ -140,7 +141,8 @@ class People:
                     row.address = new
                     await row.save(update_fields=["address"])
                 else:
-                    await RuleRow.filter(destination_id=row.id).update(destination_id=twin.id)
+                    await repoint(DestinationRow, row.id, twin.id)
+                    await row.delete()
             if channel is Channel.TELEGRAM_CHAT:
                 await _move_community(old, new)
             for mute in await RoomMuteRow.filter(channel=channel, address=old):
@@ -163,6 +165,11 @@ class People:
             introduced=row.introduced,
             is_operator=operator,
         )
+
+
+def units_of(locale: str) -> Units:
+    """What somebody of a language most likely measures in."""
+    return Units.MILES if locale in KILOMETRE_LOCALES_EXCEPT else Units.KILOMETRES
 
 
 async def _move_community(old: str, new: str) -> None:

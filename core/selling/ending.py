@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from core.delivery.notices import Notices
-from core.models import ItemRow, ListingRow
+from core.models import ItemRow
 from core.models.instant import to_ms
-from core.ports.photos import Photos
 from core.selling.holding import Holding
 from core.selling.outcomes import ItemState
 from core.selling.rows import said_of
@@ -22,8 +21,8 @@ A_TURN = 200  # items
 class Ending:
     """Runs by the clock."""
 
-    def __init__(self, holding: Holding, notices: Notices, photos: Photos) -> None:
-        self._holding, self._notices, self._photos = holding, notices, photos
+    def __init__(self, holding: Holding, notices: Notices) -> None:
+        self._holding, self._notices = holding, notices
 
     async def run(self) -> None:
         """Tell, end and forget what is due."""
@@ -60,8 +59,4 @@ class Ending:
         )
         gone = ItemRow.filter(state=ItemState.DELETED, updated__lt=now - DELETED_KEPT)
         for row in await gone.order_by("id").limit(A_TURN).prefetch_related("listing"):
-            for name in said_of(row).photos:
-                self._photos.forget(name)
-            if row.listing is not None:  # what others were told of it stays theirs; of it, only that it was
-                await ListingRow.filter(id=row.listing.id).update(pictures=[], description="", touched=now)
-            await row.delete()
+            await self._holding.forget(row)

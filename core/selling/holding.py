@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from core.dropped import drop
 from core.errors import Refused, Why
 from core.listings.ingest import Ingest
 from core.models import EventRow, ItemRow, ListingRow
@@ -12,7 +13,7 @@ from core.ports.clock import Clock
 from core.refs import is_ref, new_ref
 from core.selling.draft import Draft
 from core.selling.outcomes import Item, ItemState
-from core.selling.rows import packed, to_item, to_offer
+from core.selling.rows import packed, said_of, to_item, to_offer
 from core.store import Database
 from core.values import MEMBER_SOURCE, ListingState, Person
 
@@ -65,6 +66,21 @@ class Holding:
                 row.listing.state = gone
             row.state, row.updated = state.value, now
             await row.save(update_fields=["state", "updated"])
+
+    async def take_away(self, row: ItemRow, draft: Draft, photo: str) -> ItemRow:
+        """Let an item say what a draft does, which shows a picture less: its file goes."""
+        async with self._db.transaction():
+            await drop([photo])
+            return await self.say(row, draft)
+
+    async def forget(self, row: ItemRow) -> None:
+        """Nothing is left of an item. What others were told of it stays theirs; of it, only that it was."""
+        async with self._db.transaction():
+            await drop(said_of(row).photos)
+            if row.listing is not None:
+                gone = ListingRow.filter(id=row.listing.id)
+                await gone.update(pictures=[], description="", touched=self.clock.now())
+            await row.delete()
 
     async def revive(self, row: ItemRow) -> None:
         """Its listing is to be had again, as if it had never been gone: who was told is not told anew."""

@@ -187,7 +187,9 @@ class Items:
         if not 0 <= number < len(draft.photos):
             raise Refused(Why.BUTTON_DEAD)
         one, rest = draft.photos[number], (*draft.photos[:number], *draft.photos[number + 1 :])
-        return to_item(await self._holding.say(row, replace(draft, photos=(one, *rest) if is_first else rest)))
+        if is_first:
+            return to_item(await self._holding.say(row, replace(draft, photos=(one, *rest))))
+        return to_item(await self._holding.take_away(row, replace(draft, photos=rest), one))
 
     async def _reprice(self, person: Person, row: ItemRow, price: Money) -> ItemChanged:
         assert row.listing is not None

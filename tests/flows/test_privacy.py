@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ from bot.wizards.answer import Pictures, Said
 from core.account.outcomes import DataExported, EraseAsked, EraseDropped, PersonErased
 from core.app import App
 from core.cards import card
+from core.communities.members import At
+from core.delivery.outcomes import ItemDue, ItemOver
 from core.errors import Refused, Why
 from core.listings.ingest import Ingest
 from core.models import DeliveryRow, DestinationRow, IdentityRow, PersonRow, RefusedAddressRow, SourceRow
@@ -28,7 +31,7 @@ from core.store import Database
 from core.values import Channel, Chat, Condition, Money, Platform
 from tests.bot.telegram.stage import picture
 from tests.builders import offer
-from tests.conftest import ON_POSTGRES, Somebody
+from tests.conftest import ON_POSTGRES, Inbox, Somebody
 from tests.core.account.looking import columns_with, everything_kept, places
 from tests.fakes.clock import FrozenClock
 from tests.flows.test_canary import logged
@@ -42,6 +45,8 @@ WISH, NOTE, RULE_NAME, GONE_WISH = "qzwish", "qznote for me", "qzrulename", "qzg
 SEARCHED, MUTED, ITEM, DRAFT, WRONG = "qzsearched", "qzmuted", "Qzitemword lamp", "Qzdraftword chair", "qzwrongcode"
 WORDS = (WISH, "qznote", RULE_NAME, GONE_WISH, SEARCHED, MUTED, "qzitemword", "qzdraftword", WRONG, "qzstop")
 ADDRESSES = (PHONE, "4155550188", MAILBOX, TOPIC, "qzhook4v6", NUMBER)
+BOBS_OWN = "qzbobsown"
+MARKET, MARKETS_CHAT = At(Platform.TELEGRAM, "-1001", "Flea market"), Chat(Channel.TELEGRAM_CHAT, "-1001")
 CANARIES = (*WORDS, *ADDRESSES, "qzanary", OTHER_NAME)
 
 
@@ -99,9 +104,10 @@ async def live(house: House, alice: Talk, bob: Talk, ingest: Ingest, clock: Froz
     shown = await app.search.find(alice.person, "sofa")
     for listing in [row for row in getattr(shown, "listings", ())][:1]:
         await app.saved.keep(alice.person, listing.id)
+        await app.watches.add(alice.person, alice.chat, listing.id)
 
     # She sells, and Bob hears of it, keeps it, and has enough of her.
-    his = await app.rules.create(bob.person, bob.chat, "lamp")
+    his = await app.rules.create(bob.person, bob.chat, f"lamp -{BOBS_OWN}")
     offered = Draft(ITEM, Money(8000, "USD"), Condition.GOOD, description=f"{ITEM} with a shade")
     draft = await app.selling.drafts.begin(alice.person, offered, (picture(),))
     item = (await app.selling.drafts.publish(alice.person, draft)).listing
@@ -109,6 +115,9 @@ async def live(house: House, alice: Talk, bob: Talk, ingest: Ingest, clock: Froz
     await app.saved.keep(bob.person, item.id)
     await app.mutes.listing(bob.person, his.rule.ref, item.id)
     await app.mutes.seller(bob.person, his.rule.ref, item.id)
+    await app.communities.members.meet(MARKET, alice.person)
+    await app.communities.settings.put(replace(MARKET, leads=True), "", MARKETS_CHAT, MARKET.name)
+    await app.communities.sharing.share(alice.person, MARKET, item.id)
     await says("/price")
 
     # STOP, in her own words.
@@ -142,10 +151,11 @@ async def test_the_file_holds_all_of_it_and_no_secret(
     assert {row["outcome"] for row in data["tries"]} >= {"ok"}
     assert any(SEARCHED in json.dumps(row) for row in data["buttons"])
     assert "qzdraftword" in json.dumps(data["items"]).lower()
+    assert [len(data[part]) for part in ("saved", "watches", "memberships", "shared_items")] == [1, 1, 1, 1]
     everything = json.dumps(data) + "".join(tables.values())
     for secret in (PHONE, "4155550188", MAILBOX, TOPIC, "qzhook4v6"):
         assert not re.search(rf"(?<![0-9]){re.escape(secret)}(?![0-9])", everything), secret
-    assert "his" not in {row["name"] for row in data["rules"]}
+    assert BOBS_OWN not in everything
     for name, text in tables.items():
         rows = list(csv.DictReader(io.StringIO(text)))
         assert len(rows) == len(data[name.removesuffix(".csv")]), name
@@ -167,9 +177,14 @@ async def test_nothing_is_left_of_whoever_deletes_it(
     await perform(app, alice, "privacy.export", "")
     await app.search.catch_up()
     kept = await everything_kept(db)
-    for canary in ("qzitemword", RULE_NAME, MUTED, "qzstop", "qzanary", OTHER_NAME, "qzdraftword", NUMBER):
+    for canary in ("qzitemword", BOBS_OWN, RULE_NAME, MUTED, "qzstop", "qzanary", OTHER_NAME, "qzdraftword", NUMBER):
         assert places(kept, canary), f"{canary} is nowhere: the search finds nothing"
     assert len(list((tmp_path / "photos").iterdir())) == 2
+    market = Inbox(MARKETS_CHAT.channel, MARKETS_CHAT.address)
+    await app.delivery.send([market])
+    [(_, shared)] = market.sent
+    assert isinstance(shared, ItemDue)
+    assert shared.listing.title == ITEM
     waiting = await DeliveryRow.filter(person_id=alice.person.id, state="ready").count()
 
     asked = await house.types(alice, "/privacy delete")
@@ -198,6 +213,9 @@ async def test_nothing_is_left_of_whoever_deletes_it(
         await house.deliver()
         clock.tick(3_600)
     assert before == [len(house.mails()), len(house.twilio.texts), len(house.push.got), len(house.terminal.of(NAME))]
+    await app.communities.sharing.follow()
+    await app.delivery.send([market])
+    assert market.sent[1:] == [(MARKETS_CHAT.address, ItemOver(None, "message-1"))]  # what was shared there is struck
     assert (await app.search.find(bob.person, "qzitemword")).total.count == 0  # type: ignore[union-attr]
     assert (await app.saved.mine(bob.person)).total == 0
     if not ON_POSTGRES:

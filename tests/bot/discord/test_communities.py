@@ -16,6 +16,7 @@ from core.models import CommunityRow, DeliveryRow, DestinationRow, RuleRow
 from core.ports.photos import Photos
 from tests.bot.discord.running import running
 from tests.builders import offer
+from tests.core.selling.test_drafts import jpeg
 from tests.fakes.clock import FrozenClock
 from tests.fakes.discord import CannotDo, FakeDiscord, Guild, User
 
@@ -200,6 +201,28 @@ async def test_an_item_is_shared_told_once_and_noted_as_gone(
     assert item.buttons == []
     assert len(guild.channel("deals").posts) == 1
     assert fake.pings() == []
+
+
+async def test_what_somebody_shared_is_seen_no_more_once_they_had_all_of_theirs_deleted(
+    fake: FakeDiscord, bot: DiscordBot, app: App, ada: User, bob: User, clock: FrozenClock
+) -> None:
+    guild = await _joined(fake, app, bot)
+    await set_up(ada, guild)
+    await bob.slash("help", guild=guild)
+    draft = await bob.slash("sell", {"title": "Oak desk", "price": "80", "photo1": ("desk.jpg", jpeg())})
+    posted = await bob.press(draft, "Publish")
+    await bob.press(await bob.press(posted, "Share in a community"), "Deals")
+    await deliver(app, bot)
+    [item] = await guild.channel("deals").receives()
+    assert item.text == "Oak desk\n$80\nOffered by Bob"
+    assert len(item.attachments) == 1
+    asked = await bob.slash("privacy", {"what": "Delete"})
+    assert (await bob.press(asked, "Delete everything")).text.startswith("Everything is deleted")
+    clock.tick(60)
+    await deliver(app, bot)
+    assert item.text == "No longer offered\nWhoever offered it has withdrawn it."
+    assert (item.buttons, item.attachments) == ([], [])
+    assert len(guild.channel("deals").posts) == 1
 
 
 async def test_who_may_post_is_asked_of_discord_at_that_moment(

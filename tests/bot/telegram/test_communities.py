@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from io import BytesIO
+
+from PIL import Image
 
 from core.models import CommunityRow, DeliveryRow, RuleRow
 from core.values import Money
@@ -159,6 +162,49 @@ async def test_an_item_is_shared_with_its_picture_and_noted_as_gone(
     await bob.presses(chair, "Share in a community")
     late = await bob.sees(containing="Share “Chair”")
     assert (await bob.presses(late, "Flea market")).startswith("You are not in that community")
+
+
+async def test_what_somebody_shared_is_seen_no_more_once_they_had_all_of_theirs_deleted(
+    stage: Stage,
+    fake: FakeTelegram,
+    alice: Person,
+    bob: Person,
+) -> None:
+    group = await joined(stage, fake, "Flea market", alice, bob)
+    await alice.says("/setup here", in_=group)
+    await alice.sees(in_=group, containing="Where deals are told")
+    await bob.says("/help", in_=group)
+    await bob.sees(in_=group)
+    shown = []
+    for title, asked in (("Oak desk", "Your draft: Oak desk"), ("Elm chair", "Your draft: Elm chair")):
+        if title == "Oak desk":
+            await bob.sends_photo(picture(), f"/sell {title}, good, 80, 95112")
+        else:
+            await bob.says(f"/sell {title}, good, 80, 95112")
+        draft = await bob.sees(containing=asked)
+        await bob.presses(draft, "Publish")
+        posted = await bob.sees_change(draft, containing=f"Posted: {title}")
+        await bob.presses(posted, "Share in a community")
+        choice = await bob.sees(containing=f"Share “{title}”")
+        await bob.presses(choice, "Flea market")
+        await bob.sees_change(choice, containing="Shared in Flea market")
+        await _deliver(stage)
+        shown.append(await alice.sees(in_=group, containing=title))
+    desk, chair = shown
+    photo = desk.photo
+    assert photo is not None
+    await bob.says("/privacy delete")
+    question = await bob.sees(containing="Where you shared it in a community, its message says that it is gone")
+    await bob.presses(question, "Delete everything")
+    await bob.sees_change(question, containing="Everything is deleted")
+    for message in (desk, chair):
+        await _deliver(stage)
+        await alice.sees_change(message, containing="No longer offered")
+        assert message.text == "No longer offered\nWhoever offered it has withdrawn it."
+        assert message.labels == []
+    assert desk.photo not in (None, photo)  # a picture cannot be taken away: it shows nothing
+    with Image.open(BytesIO(desk.photo or b"")) as blank:
+        assert len(blank.getcolors() or ()) == 1
 
 
 async def _deliver(stage: Stage) -> None:

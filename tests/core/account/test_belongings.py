@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
+from adapters.photos import PhotoFolder
 from bot.talk import Talk
 from core.account.belongings import NOBODYS, everything
 from core.app import App
 from core.belongings import MOST_ROWS, Belonging
+from core.conversation import Conversation
 from core.models import DestinationRow, PersonRow, __models__
+from core.selling.draft import Draft
 from core.store import Database
+from core.values import Condition, Money
 from tests.core.account.looking import columns_with
 from tests.core.account.owning import fill, foreign, owned
+from tests.core.selling.test_drafts import jpeg
 from tests.fakes.clock import FrozenClock
 
 CANARY = "qz7canary"
+LAMP = Draft("Lamp", Money(2000, "USD"), Condition.GOOD)
 COMMUNITIES = {"CommunityRow", "CommunityPlaceRow", "CommunitySynonymRow"}  # of who stands for one, which is nobody
 
 
@@ -80,6 +89,29 @@ async def test_erasing_leaves_nothing_in_any_table(
     assert await pointing_to(alice.person.id) == set()
     for model, row in kept.items():
         assert await model.filter(pk=row.pk).exists(), model.__name__
+
+
+async def test_a_picture_is_whose_it_is_whoever_writes_its_name(
+    app: App, alice: Talk, bob: Talk, photos: PhotoFolder, belongings: tuple[Belonging, ...]
+) -> None:
+    """Bob has seen the address of Alice's picture, and says it wherever he can."""
+    await app.selling.drafts.publish(alice.person, await app.selling.drafts.begin(alice.person, LAMP, [jpeg()]))
+    hers = (await app.selling.items.mine(alice.person)).items[0].draft.photos[0]
+    said = replace(LAMP, description=f"{hers} photo:{hers}")
+    await app.selling.drafts.begin(bob.person, said)
+    ref = await app.selling.drafts.begin(bob.person, said, [jpeg()])
+    draft = await app.selling.drafts.get(bob.person, ref)
+    await app.selling.drafts.publish(bob.person, ref)
+    kept = Conversation("sell", "description", {"ref": ref, "said": hers})
+    await app.conversations.ask(bob.person, bob.chat, kept)
+    shown = [name for one in belongings for name in await one.pictures(bob.person.id)]
+    assert set(shown) == set(draft.photos)
+    file = (await app.privacy.export(bob.person)).data
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        assert [name for name in archive.namelist() if name.startswith("pictures/")] == [f"pictures/{draft.photos[0]}"]
+    await app.privacy.erase(bob.person, (await app.privacy.ask(bob.person)).token)
+    assert photos.path(draft.photos[0]) is None
+    assert photos.path(hers) is not None
 
 
 async def test_moving_leaves_nothing_behind(

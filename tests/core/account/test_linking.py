@@ -279,6 +279,47 @@ async def test_ten_accounts_are_enough(app: App, alice: Talk) -> None:
     assert await refused(app.linking.claim(person, code)) is Why.LINK_LIMIT
 
 
+async def test_nor_more_by_who_gets_further_accounts_before_they_say_yes(app: App, alice: Talk, other: Talk) -> None:
+    for number in range(8):
+        person = await app.people.recognise(Platform.TELEGRAM, f"{number}", "Alice")
+        await joined(app, alice, Talk(person, Chat(Channel.TELEGRAM_CHAT, f"{number}")))
+    asked = await app.linking.claim(other.person, (await app.linking.offer(alice.person)).code)  # the tenth
+    person = await app.people.recognise(Platform.DISCORD, "99", "Alice")
+    await joined(app, other, Talk(person, Chat(Channel.DISCORD_DM, "99")))
+    assert await refused(app.linking.join(other.person, asked.number)) is Why.LINK_LIMIT
+    assert await IdentityRow.filter(person_id=alice.person.id).count() == 9
+    assert await IdentityRow.filter(person_id=other.person.id).count() == 2
+
+
+async def test_nobody_joins_without_a_word_to_who_gave_the_code(
+    app: App, alice: Talk, other: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process dies where it would tell: then nothing was joined either, and the yes can be said again."""
+    await app.people.destination(alice.person, alice.chat)
+    asked = await app.linking.claim(other.person, (await app.linking.offer(alice.person)).code)
+
+    async def dies(*_: object, **__: object) -> None:
+        raise RuntimeError("cut short")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("core.delivery.notices.Notices.to", dies)
+        with pytest.raises(RuntimeError):
+            await app.linking.join(other.person, asked.number)
+    assert await IdentityRow.filter(person_id=alice.person.id).count() == 1
+    await app.linking.join(other.person, asked.number)
+    assert await DeliveryRow.filter(person_id=alice.person.id, kind="notice").count() == 1
+
+
+async def test_what_is_sold_and_watched_is_said_before_it_moves(
+    app: App, alice: Talk, other: Talk, ingest: Ingest
+) -> None:
+    await app.selling.drafts.begin(other.person, Draft("Lamp"))
+    await app.watches.add(other.person, other.chat, (await ingest.one(offer("Bike"))).id)
+    asked = await app.linking.claim(other.person, (await app.linking.offer(alice.person)).code)
+    assert "1 item that you sell or sold, 1 listing that you watch" in str(card(asked, other.person))
+    assert "1 listing that you watch" in str(card(await app.privacy.show(other.person), other.person))
+
+
 async def test_what_both_were_sent_today_counts_for_the_one_they_are(
     app: App, alice: Talk, other: Talk, ingest: Ingest
 ) -> None:

@@ -9,8 +9,11 @@ import pytest
 from bot.talk import Talk
 from core.app import App
 from core.errors import Refused, Why
-from core.models import PersonRow
-from core.values import Platform, Units
+from core.listings.ingest import Ingest
+from core.models import DestinationRow, PersonRow, RuleRow, WatchRow
+from core.values import Channel, Chat, Platform, Units
+from tests.builders import offer
+from tests.conftest import Inbox
 
 
 async def test_two_first_messages_at_once_are_one_person(app: App) -> None:
@@ -56,3 +59,26 @@ async def test_what_cannot_be_read_is_refused_and_nothing_changes(
 async def test_operators_are_who_the_settings_name_and_who_sits_at_the_terminal(app: App, alice: Talk) -> None:
     assert alice.person.is_operator
     assert not (await app.people.recognise(Platform.DISCORD, "7", "Bob")).is_operator
+
+
+async def test_all_that_goes_to_a_group_follows_it_to_where_its_people_are_already(
+    app: App, alice: Talk, ingest: Ingest
+) -> None:
+    """Alice has rules in a group and in the one that it becomes; an alert waits, and a lamp is watched there."""
+    old, new = Chat(Channel.TELEGRAM_CHAT, "-7"), Chat(Channel.TELEGRAM_CHAT, "-1007")
+    await app.rules.create(alice.person, old, "sofa")
+    await app.rules.create(alice.person, new, "desk")
+    lamp = await ingest.one(offer("Lamp"))
+    dead = await DestinationRow.get(address=old.address)
+    await app.watches.add(alice.person, alice.chat, lamp.id)
+    await WatchRow.all().update(destination_id=dead.id)
+    await ingest.one(offer("Sofa"))
+    await app.delivery.match()
+    await app.people.moved(Channel.TELEGRAM_CHAT, old.address, new.address)
+    twin = await DestinationRow.get(channel=Channel.TELEGRAM_CHAT)
+    assert twin.address == new.address
+    assert {row.destination_id for row in await RuleRow.all()} == {twin.id}
+    assert (await WatchRow.get()).destination_id == twin.id
+    telegram = Inbox(Channel.TELEGRAM_CHAT)
+    await app.delivery.send([telegram])
+    assert [address for address, _ in telegram.sent] == [new.address]

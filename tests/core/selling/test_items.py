@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from adapters.photos import PhotoFolder
 from bot.talk import Talk
 from core.app import App
 from core.errors import Refused, Why
@@ -260,10 +261,26 @@ async def test_what_was_deleted_is_forgotten_with_its_pictures(
     assert len(list(folder.iterdir())) == 1
     clock.tick(2 * 3600)
     await app.selling.ending.run()
-    assert list(folder.iterdir()) == []
     assert not await ItemRow.exists()
+    await app.tidy()
+    assert list(folder.iterdir()) == []
     row = await ListingRow.get()
     assert (row.state, row.pictures) == ("removed", [])
+
+
+async def test_a_picture_that_is_taken_away_is_gone_from_the_disk(app: App, bob: Talk, photos: PhotoFolder) -> None:
+    ref = await app.selling.drafts.begin(bob.person, DESK, [jpeg(), jpeg(), jpeg()])
+    first, second, third = (await app.selling.items.get(bob.person, ref)).draft.photos
+    item = await app.selling.items.put_first(bob.person, ref, 1)
+    assert item.draft.photos == (second, first, third)
+    item = await app.selling.items.drop_photo(bob.person, ref, 1)  # of a draft
+    assert item.draft.photos == (second, third)
+    await app.selling.drafts.publish(bob.person, ref)
+    item = await app.selling.items.drop_photo(bob.person, ref, 0)  # of what is offered
+    assert item.draft.photos == (third,)
+    assert (await ListingRow.get()).pictures == [f"photo:{third}"]
+    await app.tidy()
+    assert [photos.path(name) is not None for name in (first, second, third)] == [False, False, True]
 
 
 async def test_a_draft_that_nobody_goes_on_with_is_forgotten(app: App, bob: Talk, clock: FrozenClock) -> None:
