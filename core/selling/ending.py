@@ -10,7 +10,8 @@ from core.models.instant import to_ms
 from core.ports.photos import Photos
 from core.selling.holding import Holding
 from core.selling.outcomes import ItemState
-from core.selling.rows import said_of
+from core.selling.rows import draft_of, said_of
+from core.values import ListingState
 
 TOLD_BEFORE = timedelta(days=3)
 DRAFTS_KEPT = timedelta(days=14)
@@ -37,14 +38,14 @@ class Ending:
         soon = ItemRow.filter(state=ItemState.OFFERED, ends_at__lte=now + TOLD_BEFORE, ends_at__gt=now, reminded=None)
         for row in await soon.order_by("ends_at").limit(A_TURN).prefetch_related("listing"):
             await self._tell(row, ENDING)
-            await ItemRow.filter(id=row.id).update(reminded=now)
+            await ItemRow.filter(id=row.id, ends_at=row.ends_at).update(reminded=now)  # one renewed is told of anew
 
     async def _end(self) -> None:
         now = self._holding.clock.now()
         due = ItemRow.filter(state=ItemState.OFFERED, ends_at__lte=now)
         for row in await due.order_by("ends_at").limit(A_TURN).prefetch_related("listing"):
-            await self._holding.end(row, ItemState.ENDED)
-            await self._tell(row, ENDED)
+            if await self._holding.end(row, ItemState.ENDED):
+                await self._tell(row, ENDED)
 
     async def _tell(self, row: ItemRow, topic: str) -> None:
         """Once for each end that an item has."""
@@ -60,8 +61,10 @@ class Ending:
         )
         gone = ItemRow.filter(state=ItemState.DELETED, updated__lt=now - DELETED_KEPT)
         for row in await gone.order_by("id").limit(A_TURN).prefetch_related("listing"):
-            for name in said_of(row).photos:
+            offered = await self._holding.offerings(row)
+            for name in {*said_of(row).photos, *(name for one in offered for name in draft_of(one).photos)}:
                 self._photos.forget(name)
-            if row.listing is not None:  # what others were told of it stays theirs; of it, only that it was
-                await ListingRow.filter(id=row.listing.id).update(pictures=[], description="", touched=now)
+            # What others were told of it stays theirs; of it, only that it was.
+            gone_too = ListingRow.filter(id__in=[one.id for one in offered])
+            await gone_too.update(pictures=[], description="", state=ListingState.REMOVED, touched=now)
             await row.delete()

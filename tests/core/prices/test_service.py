@@ -11,7 +11,7 @@ from bot.talk import Talk
 from core.app import App
 from core.errors import Refused, Why
 from core.listings.ingest import Ingest
-from core.models import EventRow, ListingRow, PriceAnalysisRow, PriceChangeRow
+from core.models import EventRow, ItemRow, ListingRow, PriceAnalysisRow, PriceChangeRow
 from core.prices.outcomes import AskKind, Estimate, Step, TooLittle, Verdict
 from core.selling.draft import Draft
 from core.values import Condition, ListingState, Money, Offer
@@ -249,6 +249,17 @@ async def test_bob_sets_his_own_price_and_sells(app: App, bob: Talk) -> None:
     (entry,) = (await app.prices.advised(bob.person)).entries
     assert (entry.asked, entry.sold_for) == (Money(31000, "USD"), Money(30000, "USD"))
     assert entry.sold_at is not None
+
+
+async def test_of_what_is_no_item_the_last_price_is_what_it_went_for(app: App, bob: Talk, ingest: Ingest) -> None:
+    await load(app, phones(280, 290, 300, 310, 320, 300, 295, 305))
+    posted = await app.selling.post(bob.person, Draft(title="iPhone 12 128GB", price=Money(50000, "USD")))
+    await app.prices.set_own(bob.person, posted.listing.id, "$310")
+    await ItemRow.all().delete()  # as what was offered and sold before there were items
+    await ingest.end(posted.listing.id, ListingState.SOLD)
+    (entry,) = (await app.prices.advised(bob.person)).entries
+    assert (entry.asked, entry.sold_for) == (Money(31000, "USD"), Money(31000, "USD"))
+    assert entry.sold_at == (await ListingRow.get(id=posted.listing.id)).touched
 
 
 async def test_a_link_is_known_or_kindly_refused(app: App, alice: Talk) -> None:
