@@ -209,6 +209,15 @@ async def test_a_watched_page_is_looked_at_again(
     assert await told() == ["Gone: Road bike"]
 
 
+async def test_of_an_endless_robots_txt_the_beginning_counts(app: App, shop: Shop, alice: Talk) -> None:
+    shop.robots = (200, "User-agent: *\nDisallow: /bike\n" + "Disallow: /x\n" * 60_000 + "Disallow: /\n")
+    with pytest.raises(Refused) as refused:
+        await app.pages.listing(alice.person, shop.url)
+    assert refused.value.why is Why.PAGE_CLOSED
+    lamp = await app.pages.listing(alice.person, f"http://{shop.host}/lamp")
+    assert lamp.title == "Road bike"
+
+
 async def test_a_page_that_no_listing_could_hold_is_left_for_later_and_holds_up_no_other(
     app: App, shop: Shop, alice: Talk, clock: FrozenClock
 ) -> None:

@@ -268,7 +268,12 @@ async def test_a_link_is_known_or_kindly_refused(app: App, alice: Talk) -> None:
     checked = await app.prices.check(alice.person, "https://shop.example/a/1/")
     assert checked.subject.listing is not None
     assert checked.subject.listing.price == Money(25000, "USD")
-    for text, why in (("https://shop.example/b", Why.LISTING_LINK_UNKNOWN), ("#99999", Why.NO_SUCH_LISTING)):
+    endless = "https://shop.example/" + "b" * 3_000  # no column holds it
+    for text, why in (
+        ("https://shop.example/b", Why.LISTING_LINK_UNKNOWN),
+        (endless, Why.LISTING_LINK_UNKNOWN),
+        ("#99999", Why.NO_SUCH_LISTING),
+    ):
         with pytest.raises(Refused) as refused:
             await app.prices.check(alice.person, text)
         assert refused.value.why is why
