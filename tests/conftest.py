@@ -19,6 +19,7 @@ from adapters.rates import default_rates
 from adapters.sources.demo import DemoGoods
 from adapters.sources.feed import StandardFeeds
 from adapters.sources.pages import WebPages
+from adapters.sources.robots import MAX_BYTES as ROBOTS_BYTES
 from bot.talk import Talk
 from config.compose.product import Outside, Wakes, build_app
 from config.compose.storage import database_url, open_storage
@@ -156,7 +157,11 @@ async def app(
     pictures: DrawnPictures,
 ) -> AsyncIterator[App]:
     """The product on real ports, with time held still."""
-    async with GuardedFetch(allow=feed_hosts) as fetch, GuardedFetch(allow=feed_hosts, redirects=0) as page:
+    async with (
+        GuardedFetch(allow=feed_hosts) as fetch,
+        GuardedFetch(allow=feed_hosts, redirects=0) as page,
+        GuardedFetch(allow=feed_hosts, max_bytes=ROBOTS_BYTES, is_cut=True) as robots,
+    ):
         outside = Outside(
             clock,
             places,
@@ -166,7 +171,7 @@ async def app(
             default_rates(),
             DemoGoods(),
             pictures=pictures,
-            pages=WebPages(clock, page, fetch, allow=feed_hosts),
+            pages=WebPages(clock, page, robots, allow=feed_hosts),
         )
         yield build_app(db, outside, wakes, owner="test")
 

@@ -35,8 +35,9 @@ class GuardedFetch:
     """The ports `Fetch` and `Post` over aiohttp. Use it `async with`, or `close` it.
 
     `allow` is a set of "host:port" an operator permits although they are private or on a port other than 80 and 443.
-    `max_bytes` bounds a body after decompression; `seconds` one call with all its `redirects`. Needs no proxy, reads
-    none from the environment, and keeps no cookies and no connections.
+    `max_bytes` bounds a body after decompression: a longer one fails or, with `is_cut`, ends there. `seconds` bounds
+    one call with all its `redirects`. Needs no proxy, reads none from the environment, and keeps no cookies and no
+    connections.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class GuardedFetch:
         *,
         allow: Collection[str] = (),
         max_bytes: int = MAX_BYTES,
+        is_cut: bool = False,
         seconds: float = TOTAL_SECONDS,
         redirects: int = MAX_REDIRECTS,
         agent: str = USER_AGENT,
@@ -51,7 +53,7 @@ class GuardedFetch:
         resolver: AbstractResolver | None = None,
     ) -> None:
         self._allow = frozenset(allow)
-        self._max_bytes = max_bytes
+        self._max_bytes, self._is_cut = max_bytes, is_cut
         self._seconds = seconds
         self._redirects, self._agent, self._accept = redirects, agent, accept
         self._resolver = resolver
@@ -120,12 +122,14 @@ class GuardedFetch:
         )
 
     async def _read(self, answer: aiohttp.ClientResponse) -> bytes:
-        if (answer.content_length or 0) > self._max_bytes:
+        if not self._is_cut and (answer.content_length or 0) > self._max_bytes:
             raise FetchFailed(Why.FEED_TOO_LARGE, "declared length")
         body = bytearray()
         async for chunk in answer.content.iter_chunked(_CHUNK):  # aiohttp unzips no more than it hands out
             body += chunk
             if len(body) > self._max_bytes:
+                if self._is_cut:
+                    return bytes(body[: self._max_bytes])
                 raise FetchFailed(Why.FEED_TOO_LARGE, "length")
         return bytes(body)
 

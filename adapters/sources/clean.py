@@ -14,6 +14,7 @@ from urllib.parse import quote, urljoin, urlsplit
 MAX_TITLE = 300
 MAX_DESCRIPTION = 20_000
 MAX_WORD = 200  # names of categories, places, sources and ids
+MAX_CATEGORY = 120  # as many as a listing holds
 MAX_URL = 2_048
 MAX_PICTURES = 10
 MAX_EXTRA_BYTES = 16 * 1024

@@ -67,7 +67,7 @@ def offer_of(said: Said, url: str, default_currency: str) -> Offer:
         source_id=clean.identifier(address),
         title=title,
         description=clean.paragraphs(to_text(text_of(said.description))),
-        category=clean.line(name_of(said.category)) or None,
+        category=clean.line(name_of(said.category), clean.MAX_CATEGORY) or None,
         condition=_condition(said.condition),
         price=_price(said.price, said.currency, default_currency),
         location=name,

@@ -6,7 +6,7 @@ Every step is linear in what is read: a rule becomes no regular expression, for 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -71,9 +71,9 @@ class Robots:
 ALL = Robots(())
 
 
-def _groups(text: str) -> Iterator[tuple[frozenset[str], Rule | None]]:
-    """Each rule with the agents that it is for; None for agents that are named at all."""
-    agents: list[str] = []
+def _groups(text: str) -> Iterator[tuple[Set[str], Rule | None]]:
+    """Each rule with the agents that it is for; None where another was named. One set grows meanwhile."""
+    agents: set[str] = set()
     is_open = False  # while agents follow each other they share what comes
     for line in text.splitlines():
         found = _LINE.fullmatch(line.partition("#")[0].rstrip())
@@ -81,13 +81,15 @@ def _groups(text: str) -> Iterator[tuple[frozenset[str], Rule | None]]:
             continue
         name, value = found[1].lower(), found[2].strip()
         if name == "user-agent":
-            agents = [*agents, _product(value)] if is_open else [_product(value)]
+            if not is_open:
+                agents = set()
+            agents.add(_product(value))
             is_open = True
-            yield frozenset(agents), None
+            yield agents, None
         elif name in ("allow", "disallow"):
             is_open = False
             if value and agents:
-                yield frozenset(agents), _rule(value, allows=name == "allow")
+                yield agents, _rule(value, allows=name == "allow")
 
 
 def _product(value: str) -> str:

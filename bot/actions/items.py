@@ -125,7 +125,7 @@ async def publish(app: App, talk: Talk, ref: str) -> object:
 
 
 async def discard(app: App, talk: Talk, ref: str) -> object:
-    outcome = await app.selling.drafts.discard(talk.person, ref)
+    outcome = await app.selling.items.discard(talk.person, ref)
     await sell.end(app, talk, ref)
     return outcome
 

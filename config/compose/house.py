@@ -79,7 +79,12 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
             accept=PAGE_ACCEPT,
         )
         robots = GuardedFetch(
-            allow=settings.fetch_allow, max_bytes=ROBOTS_BYTES, seconds=ROBOTS_SECONDS, agent=PAGE_AGENT, accept="*/*"
+            allow=settings.fetch_allow,
+            max_bytes=ROBOTS_BYTES,
+            is_cut=True,
+            seconds=ROBOTS_SECONDS,
+            agent=PAGE_AGENT,
+            accept="*/*",
         )
         await open_things.enter_async_context(page)
         await open_things.enter_async_context(robots)

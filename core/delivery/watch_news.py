@@ -99,7 +99,8 @@ class WatchNews:
             if still is not None and await held.update(payload=_payload(row, before, still)):
                 return
         place = await DestinationRow.get(id=watch.destination_id)
-        key = idempotency_key(place.id, TOPIC, watch.id, row.version, row.state)
+        last = to_ms(watch.told) if watch.told else 0  # a listing that is gone again is of the same version as before
+        key = idempotency_key(place.id, TOPIC, watch.id, row.version, row.state, last)
         delivery = DeliveryRow(
             person_id=watch.person_id,
             destination_id=place.id,

@@ -128,6 +128,10 @@ class Ingest:
         reached("ingest.woken")
         return await ListingRow.get(source=offer.source, source_id=offer.source_id)
 
+    def wake(self) -> None:
+        """Have what was written looked at: by whoever wrote within a transaction of their own, once it is over."""
+        self._events.up()
+
     async def end(self, listing_id: int, state: ListingState) -> None:
         """Note that a listing can no longer be had, and since when."""
         await ListingRow.filter(id=listing_id).update(state=state, touched=self._clock.now())

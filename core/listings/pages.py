@@ -11,6 +11,7 @@ import structlog
 from core.errors import FetchFailed, Refused, Why
 from core.listings.ingest import Ingest
 from core.listings.rows import to_listing
+from core.listings.urls import LONGEST_URL, spellings
 from core.models import ListingRow, PageRow
 from core.ports.clock import Clock
 from core.ports.pages import Page, PageReader
@@ -20,7 +21,6 @@ EVERY = timedelta(hours=6)  # between looks at a page whose listing somebody wat
 LONGEST_WAIT = timedelta(days=4)  # where it keeps failing
 VISITS = 50  # pages in one go
 AN_HOUR, MOST_AN_HOUR = timedelta(hours=1), 30  # pages that are opened for one person
-LONGEST_URL = 2048  # characters, as browsers agree
 _LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _TRAILING = ".,;:!?)]}'”’"  # what ends a sentence, not an address
 
@@ -31,11 +31,6 @@ def link_in(text: str) -> str | None:
     """The address that a message is about: the only one in it; None where there is none, or several."""
     found = {_trimmed(one) for one in _LINK.findall(text[: 2 * LONGEST_URL])}
     return found.pop() if len(found) == 1 else None
-
-
-def is_link(text: str) -> bool:
-    """Whether a text is an address and nothing else."""
-    return _LINK.fullmatch(text.strip()) is not None
 
 
 class Pages:
@@ -103,7 +98,10 @@ class Pages:
         if page.is_gone:
             await self._end(row.listing)
         else:
-            await self._ingest.one(page.offer)
+            try:
+                await self._ingest.one(page.offer)
+            except ValueError as unfit:
+                raise FetchFailed(Why.PAGE_WORDLESS, "no listing could hold it") from unfit
 
     async def _keep(self, url: str, page: Page) -> ListingRow:
         now, offer = self._clock.now(), page.offer
@@ -136,9 +134,7 @@ class Pages:
 
 async def by_url(url: str) -> ListingRow | None:
     """The newest listing of an address that we know, unless it was taken back."""
-    plain = url.partition("#")[0].rstrip("/")
-    spelled = sorted(one for one in {url, plain, f"{plain}/"} if len(one) <= LONGEST_URL)
-    found = ListingRow.filter(url__in=spelled).exclude(state=ListingState.REMOVED)
+    found = ListingRow.filter(url__in=spellings(url)).exclude(state=ListingState.REMOVED)
     return await found.order_by("-id").first()
 
 

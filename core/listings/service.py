@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from core.errors import Refused, Why
 from core.listings.rows import to_listing
+from core.listings.urls import spellings
 from core.models import ListingRow, PriceChangeRow
 from core.store import Database
 from core.values import DEMO_SOURCE, Listing, Money, Person
 
 MOST_NAMED = 25
-LONGEST_LINK = 2_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,15 @@ class Listings:
 
     async def named(self, person: Person, ids: Sequence[int], links: Sequence[str]) -> tuple[Listing, ...]:
         """Those of these ids and links that are known, each once, in this order; what was removed does not exist."""
-        links = [link for link in links[:MOST_NAMED] if len(link) <= LONGEST_LINK]
-        spellings = {spelling: at for at, link in enumerate(links) for spelling in _spellings(link)}
+        links = links[:MOST_NAMED]
+        spelled = {spelling: at for at, link in enumerate(links) for spelling in spellings(link)}
         by_id = ListingRow.filter(id__in=list(ids[:MOST_NAMED]))
-        rows = [*await by_id, *(await ListingRow.filter(url__in=list(spellings)).order_by("-id") if links else [])]
+        rows = [*await by_id, *(await ListingRow.filter(url__in=list(spelled)).order_by("-id") if spelled else [])]
         seen = [row for row in rows if row.state != "removed" or row.seller_id == person.id]
         order = {number: at for at, number in enumerate(ids)}
 
         def place(row: ListingRow) -> int:
-            return order[row.id] if row.id in order else len(ids) + spellings.get(row.url or "", 0)
+            return order[row.id] if row.id in order else len(ids) + spelled.get(row.url or "", 0)
 
         found = {row.id: to_listing(row) for row in sorted(seen, key=place)}
         newest: dict[str, Listing] = {}  # of several under one address, as when it was posted again
@@ -70,9 +70,3 @@ class Listings:
         number = await demo.count()  # the database's own answer would count what goes with them too
         await demo.delete()
         return number
-
-
-def _spellings(link: str) -> set[str]:
-    """The ways in which a source may have written an address."""
-    plain = link.partition("#")[0].rstrip("/")
-    return {link, plain, f"{plain}/"}

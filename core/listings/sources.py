@@ -11,6 +11,7 @@ import structlog
 
 from core.errors import FetchFailed, Refused, Why
 from core.listings.ingest import Counts, Ingest
+from core.listings.urls import LONGEST_URL
 from core.models import LoadRow, SourceRow
 from core.ports.clock import Clock
 from core.ports.feeds import FeedReader
@@ -21,7 +22,6 @@ from core.values import Offer, Person
 EVERY = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=6)  # between visits to a feed that keeps failing
 TELL_AFTER = 5  # failures in a row
-LONGEST_URL = 2048  # characters, as browsers agree
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ class ListingRow(Model):
             Index(fields=("first_seen",)),
             Index(fields=("touched",)),
             Index(fields=("state", "analysed")),
+            Index(fields=("seller_id",)),  # what is theirs, among a great many that are nobody's
         )
 
 

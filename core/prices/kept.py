@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from core.listings.rows import to_listing
 from core.models import ItemRow, ListingRow, PriceAdviceRow, PriceAnalysisRow
@@ -88,7 +89,7 @@ def to_advised(row: PriceAdviceRow) -> Advised:
         at=row.created,
         asked=Money(row.asked, row.asked_currency) if row.asked is not None and row.asked_currency else None,
         sold_for=_sold_for(row.listing) if row.listing is not None and is_sold else None,
-        sold_at=row.listing.touched if row.listing is not None and is_sold else None,
+        sold_at=_sold_at(row.listing) if row.listing is not None and is_sold else None,
     )
 
 
@@ -98,3 +99,8 @@ def _sold_for(row: ListingRow) -> Money | None:
         return to_listing(row).price
     item = row.item
     return None if item.sold_price is None or item.sold_currency is None else Money(item.sold_price, item.sold_currency)
+
+
+def _sold_at(row: ListingRow) -> datetime:
+    """When its seller said so; of what is no item of a seller, when it was last written."""
+    return row.item.sold_at or row.touched if isinstance(row.item, ItemRow) else row.touched

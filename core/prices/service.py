@@ -10,6 +10,7 @@ from core.errors import Refused, Why
 from core.listings.history import listing_of
 from core.listings.ingest import Ingest
 from core.listings.rows import to_listing
+from core.listings.urls import spellings
 from core.models import ListingRow, PriceAdviceRow, PriceAnalysisRow
 from core.ports.clock import Clock
 from core.ports.places import Places
@@ -167,8 +168,7 @@ class Prices:
         return to_analysis(found) if found else None
 
     async def _of_link(self, person: Person, url: str) -> PriceChecked:
-        plain = url.partition("#")[0].rstrip("/")
-        row = await ListingRow.filter(url__in=sorted({url, plain, f"{plain}/"})).order_by("-id").first()
+        row = await ListingRow.filter(url__in=spellings(url)).order_by("-id").first()
         if row is None:
             raise Refused(Why.LISTING_LINK_UNKNOWN)
         return await self.of_listing(person, row.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from core.errors import Refused, Why
@@ -17,7 +17,7 @@ from core.refs import new_ref
 from core.selling.draft import Draft, read_line, read_more, read_title
 from core.selling.fields import Field, said_anew
 from core.selling.holding import UNDO_FOR, Holding
-from core.selling.outcomes import DraftDiscarded, DraftShown, ItemPosted, ItemState, ItemWithdrawn
+from core.selling.outcomes import DraftShown, ItemPosted, ItemState, ItemWithdrawn
 from core.selling.rows import draft_of, packed, to_offer, unpacked
 from core.text.goods import category_of
 from core.undo import Undo
@@ -65,30 +65,30 @@ class Drafts:
 
     async def change(self, person: Person, ref: str, field: Field, text: str) -> Draft:
         """Say a field anew; a title with more behind commas is read as a line. Raises Refused."""
-        row = await self._holding.own(person, ref, ItemState.DRAFT)
-        draft = unpacked(row.draft)
-        if field is Field.TITLE and draft.title is None:
-            draft = replace(self.read(person, text), photos=draft.photos)
-        else:
-            draft = said_anew(draft, field, text, person, self._places)
-        if field is Field.TITLE:
-            draft = await self._recognised(person, draft, is_new=False)
-        await self._holding.say(row, draft)
+        known = None
+        if field is Field.TITLE:  # looked up before the draft is held: it takes a while
+            named = self._anew(person, await self.get(person, ref), field, text)
+            known = (await self._recognised(person, named, is_new=False)).category
+        async with self._holding.held(person, ref, ItemState.DRAFT) as row:
+            draft = self._anew(person, unpacked(row.draft), field, text)
+            if field is Field.TITLE and draft.category is None:
+                draft = replace(draft, category=known)
+            await self._holding.say(row, draft)
         return draft
 
     async def more(self, person: Person, ref: str, text: str) -> Draft:
         """Say more of it, in parts as in a line. Raises Refused(DRAFT_UNCLEAR)."""
-        row = await self._holding.own(person, ref, ItemState.DRAFT)
-        draft = read_more(text, unpacked(row.draft), person, self._places)
-        if draft is None:
-            raise Refused(Why.DRAFT_UNCLEAR, text=text)
-        await self._holding.say(row, draft)
+        async with self._holding.held(person, ref, ItemState.DRAFT) as row:
+            draft = read_more(text, unpacked(row.draft), person, self._places)
+            if draft is None:
+                raise Refused(Why.DRAFT_UNCLEAR, text=text)
+            await self._holding.say(row, draft)
         return draft
 
     async def put_at(self, person: Person, ref: str, place: Place) -> None:
         """Say where it is. Raises Refused(NO_SUCH_ITEM)."""
-        row = await self._holding.own(person, ref, ItemState.DRAFT)
-        await self._holding.say(row, replace(unpacked(row.draft), place=place))
+        async with self._holding.held(person, ref, ItemState.DRAFT) as row:
+            await self._holding.say(row, replace(unpacked(row.draft), place=place))
 
     async def keep(self, files: Sequence[bytes]) -> tuple[str, ...]:
         """Store pictures, re-encoded and without what they tell of who took them; answers their names.
@@ -100,64 +100,64 @@ class Drafts:
             for data in files:
                 kept.append(await self._photos.keep(data))
         except BaseException:
-            for name in kept:
-                self._photos.forget(name)
+            self.forget(kept)
             raise
         return tuple(kept)
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Remove pictures that were kept for nothing."""
+        for name in names:
+            self._photos.forget(name)
 
     async def publish(self, person: Person, ref: str) -> ItemPosted:
         """Offer it to everybody's rules. Said twice, or cut short and said again, it is offered once.
 
         Raises Refused: NO_SUCH_ITEM, ALREADY_OFFERED, TITLE_MISSING.
         """
-        row = await self._holding.own(person, ref)
-        if row.state != ItemState.DRAFT:
-            raise Refused(Why.ALREADY_OFFERED)
-        draft = unpacked(row.draft)
-        draft = replace(draft, title=read_title(draft.title or ""))
-        listing = await self._ingest.one(to_offer(draft, f"{row.ref}.{row.times}"), seller_id=person.id)
-        now = self._holding.clock.now()
-        ends_at = now + self._holding.span
-        first = draft.price
-        offered = await ItemRow.filter(id=row.id, state=ItemState.DRAFT).update(
-            state=ItemState.OFFERED,
-            listing_id=listing.id,
-            ends_at=ends_at,
-            reminded=None,
-            first_price=first.minor if first else None,
-            first_currency=first.currency if first else None,
-            updated=now,
-        )
-        if not offered:
-            raise Refused(Why.ALREADY_OFFERED)
+        async with self._holding.held(person, ref) as row:
+            if row.state != ItemState.DRAFT:
+                raise Refused(Why.ALREADY_OFFERED)
+            draft = unpacked(row.draft)
+            draft = replace(draft, title=read_title(draft.title or ""))
+            listing = await self._ingest.one(to_offer(draft, f"{row.ref}.{row.times}"), seller_id=person.id)
+            now = self._holding.clock.now()
+            ends_at = now + self._holding.span
+            first = draft.price
+            await ItemRow.filter(id=row.id).update(
+                state=ItemState.OFFERED,
+                listing_id=listing.id,
+                ends_at=ends_at,
+                reminded=None,
+                first_price=first.minor if first else None,
+                first_currency=first.currency if first else None,
+                updated=now,
+            )
+        self._ingest.wake()
         await self._prices.offered(person, listing.id)
         undo = await self._undo.offer(person.id, "item.withdraw", UNDO_FOR, ref=row.ref)
         return ItemPosted(to_listing(listing), undo, row.ref, ends_at)
 
     async def withdraw(self, person: Person, ref: str) -> ItemWithdrawn:
         """Undo of offering: a draft again. Alerts that have not left are dropped. Raises Refused."""
-        row = await self._holding.own(person, ref, ItemState.OFFERED)
-        assert row.listing is not None
-        await self._ingest.end(row.listing.id, ListingState.REMOVED)
-        row.listing.state = ListingState.REMOVED
-        await ItemRow.filter(id=row.id, state=ItemState.OFFERED).update(
-            state=ItemState.DRAFT,
-            draft=packed(draft_of(row.listing)),
-            listing_id=None,
-            times=row.times + 1,
-            ends_at=None,
-            updated=self._holding.clock.now(),
-        )
+        async with self._holding.held(person, ref, ItemState.OFFERED) as row:
+            assert row.listing is not None
+            await self._ingest.end(row.listing.id, ListingState.REMOVED)
+            row.listing.state = ListingState.REMOVED
+            await ItemRow.filter(id=row.id).update(
+                state=ItemState.DRAFT,
+                draft=packed(draft_of(row.listing)),
+                listing_id=None,
+                times=row.times + 1,
+                ends_at=None,
+                updated=self._holding.clock.now(),
+            )
         return ItemWithdrawn(to_listing(row.listing), row.ref)
 
-    async def discard(self, person: Person, ref: str) -> DraftDiscarded:
-        """Forget it. Raises Refused(NO_SUCH_ITEM)."""
-        row = await self._holding.own(person, ref, ItemState.DRAFT)
-        await self._holding.end(row, ItemState.DELETED)
-        undo = await self._undo.offer(
-            person.id, "item.put_back", UNDO_FOR, ref=ref, state={"state": ItemState.DRAFT.value}
-        )
-        return DraftDiscarded(unpacked(row.draft).title or "", undo)
+    def _anew(self, person: Person, draft: Draft, field: Field, text: str) -> Draft:
+        """A draft with a part as the text says it; the first title may be a whole line."""
+        if field is Field.TITLE and draft.title is None:
+            return replace(self.read(person, text), photos=draft.photos)
+        return said_anew(draft, field, text, person, self._places)
 
     async def _recognised(self, person: Person, draft: Draft, *, is_new: bool) -> Draft:
         """With what is known without asking: what kind of thing it is, and where its seller's things are."""

@@ -36,14 +36,14 @@ class Ending:
         soon = ItemRow.filter(state=ItemState.OFFERED, ends_at__lte=now + TOLD_BEFORE, ends_at__gt=now, reminded=None)
         for row in await soon.order_by("ends_at").limit(A_TURN).prefetch_related("listing"):
             await self._tell(row, ENDING)
-            await ItemRow.filter(id=row.id).update(reminded=now)
+            await ItemRow.filter(id=row.id, ends_at=row.ends_at).update(reminded=now)  # one renewed is told of anew
 
     async def _end(self) -> None:
         now = self._holding.clock.now()
         due = ItemRow.filter(state=ItemState.OFFERED, ends_at__lte=now)
         for row in await due.order_by("ends_at").limit(A_TURN).prefetch_related("listing"):
-            await self._holding.end(row, ItemState.ENDED)
-            await self._tell(row, ENDED)
+            if await self._holding.end(row, ItemState.ENDED):
+                await self._tell(row, ENDED)
 
     async def _tell(self, row: ItemRow, topic: str) -> None:
         """Once for each end that an item has."""

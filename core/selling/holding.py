@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
+
+from tortoise.expressions import Q
 
 from core.dropped import drop
 from core.errors import Refused, Why
@@ -13,7 +16,7 @@ from core.ports.clock import Clock
 from core.refs import is_ref, new_ref
 from core.selling.draft import Draft
 from core.selling.outcomes import Item, ItemState
-from core.selling.rows import packed, said_of, to_item, to_offer
+from core.selling.rows import draft_of, packed, said_of, to_item, to_offer
 from core.store import Database
 from core.values import MEMBER_SOURCE, ListingState, Person
 
@@ -33,18 +36,30 @@ class Holding:
         self._db, self.clock, self._ingest = db, clock, ingest
         self.span = timedelta(days=days)
 
-    async def own(self, person: Person, ref: str, *states: ItemState) -> ItemRow:
+    async def own(self, person: Person, ref: str, *states: ItemState, is_held: bool = False) -> ItemRow:
         """An item of this person, its listing fetched. Raises Refused: NO_SUCH_ITEM, or NOT_OFFERED where it is in none
-        of these states.
+        of these states. `is_held`: nobody else writes it before the transaction is over.
         """
-        row = (
-            await ItemRow.get_or_none(ref=ref, seller_id=person.id).prefetch_related("listing") if is_ref(ref) else None
-        )
+        own = ItemRow.filter(ref=ref, seller_id=person.id)
+        own = own.select_for_update() if is_held else own
+        row = await own.prefetch_related("listing").first() if is_ref(ref) else None
         if row is None or (row.state == ItemState.DELETED and ItemState.DELETED not in states):
             raise Refused(Why.NO_SUCH_ITEM)
         if states and row.state not in states:
             raise Refused(Why.NOT_OFFERED if ItemState.OFFERED in states else Why.NO_SUCH_ITEM)
         return row
+
+    @asynccontextmanager
+    async def held(self, person: Person, ref: str, *states: ItemState) -> AsyncIterator[ItemRow]:
+        """The same as it is now, to be written: what others say of it at once waits, and starts from what it says then.
+
+        All that is written meanwhile is one transaction.
+        """
+        async with self._db.transaction():
+            row = await self.own(person, ref, *states, is_held=True)
+            yield row
+        if row.listing is not None:
+            self._ingest.wake()
 
     async def say(self, row: ItemRow, draft: Draft) -> ItemRow:
         """Let an item say what a draft does. Rules hear of an offered one as of any listing that changes."""
@@ -56,30 +71,34 @@ class Holding:
         await row.save(update_fields=["draft", "updated"])
         return row
 
-    async def end(self, row: ItemRow, state: ItemState) -> None:
-        """Offer it no more. Alerts of it that have not left are dropped."""
+    async def end(self, row: ItemRow, state: ItemState) -> bool:
+        """Offer it no more, and drop alerts of it that have not left; not where it stands otherwise than it was read,
+        as after its seller renewed or sold it. Answers whether.
+        """
         now = self.clock.now()
         gone = ListingState.SOLD if state is ItemState.SOLD else ListingState.REMOVED
         async with self._db.transaction():
+            as_read = ItemRow.filter(id=row.id, state=row.state, ends_at=row.ends_at)
+            if not await as_read.update(state=state.value, updated=now):
+                return False
             if row.listing is not None:
                 await self._ingest.end(row.listing.id, gone)
                 row.listing.state = gone
             row.state, row.updated = state.value, now
-            await row.save(update_fields=["state", "updated"])
+        return True
 
-    async def take_away(self, row: ItemRow, draft: Draft, photo: str) -> ItemRow:
-        """Let an item say what a draft does, which shows a picture less: its file goes."""
-        async with self._db.transaction():
-            await drop([photo])
-            return await self.say(row, draft)
+    async def offerings(self, row: ItemRow) -> list[ListingRow]:
+        """All listings that an item has had: one each time it was offered, as `Drafts.publish` names them."""
+        mine = ListingRow.filter(source=MEMBER_SOURCE, seller_id=row.seller_id)
+        return await mine.filter(Q(id=row.listing_id or 0) | Q(source_id__startswith=f"{row.ref}."))
 
     async def forget(self, row: ItemRow) -> None:
         """Nothing is left of an item. What others were told of it stays theirs; of it, only that it was."""
         async with self._db.transaction():
-            await drop(said_of(row).photos)
-            if row.listing is not None:
-                gone = ListingRow.filter(id=row.listing.id)
-                await gone.update(pictures=[], description="", touched=self.clock.now())
+            offered = await self.offerings(row)
+            await drop({*said_of(row).photos, *(name for one in offered for name in draft_of(one).photos)})
+            gone = ListingRow.filter(id__in=[one.id for one in offered])
+            await gone.update(pictures=[], description="", state=ListingState.REMOVED, touched=self.clock.now())
             await row.delete()
 
     async def revive(self, row: ItemRow) -> None:
@@ -94,12 +113,16 @@ class Holding:
         row.listing.state = ListingState.ACTIVE
 
     async def adopt(self, seller_id: int | None = None) -> None:
-        """Listings of members that came in another way become items too."""
+        """Listings of members that came in another way become items too; not that of a draft which is half published,
+        for it is the draft's as soon as that is said again.
+        """
         whose = "" if seller_id is None else " AND l.seller_id = $2"
         rows = await self._db.rows(
             "SELECT l.id, l.seller_id, l.state, l.price, l.currency FROM listing l"  # noqa: S608
             " LEFT JOIN item i ON i.listing_id = l.id WHERE l.source = $1 AND l.seller_id IS NOT NULL"
-            f" AND l.state <> 'removed' AND i.id IS NULL{whose} ORDER BY l.id LIMIT 500",
+            f" AND l.state <> 'removed' AND i.id IS NULL{whose}"
+            " AND NOT EXISTS (SELECT 1 FROM item d WHERE d.seller_id = l.seller_id AND d.listing_id IS NULL"
+            " AND l.source_id = d.ref || '.' || CAST(d.times AS TEXT)) ORDER BY l.id LIMIT 500",
             MEMBER_SOURCE,
             *(() if seller_id is None else (seller_id,)),
         )

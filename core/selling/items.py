@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from core.dropped import drop
 from core.errors import Refused, Why
 from core.models import ItemRow
 from core.models.instant import from_ms, to_ms
@@ -18,6 +19,7 @@ from core.selling.holding import UNDO_FOR, Holding
 from core.selling.outcomes import (
     PAGE,
     DeleteAsked,
+    DraftDiscarded,
     FieldsShown,
     Item,
     ItemChanged,
@@ -81,24 +83,28 @@ class Items:
 
     async def change(self, person: Person, ref: str, field: Field, text: str) -> ItemChanged:
         """Say a part of an offered item anew. Raises Refused."""
-        row = await self._holding.own(person, ref, ItemState.OFFERED)
-        if field is Field.PRICE and fold(text).strip() not in NONE:
-            return await self._reprice(person, row, price_of(text, person))
-        return await self._say(person, row, field, said_anew(said_of(row), field, text, person, self._places))
+        async with self._holding.held(person, ref, ItemState.OFFERED) as row:
+            if field is Field.PRICE and fold(text).strip() not in NONE:
+                return await self._reprice(person, row, text)
+            return await self._say(person, row, field, said_anew(said_of(row), field, text, person, self._places))
 
     async def put_at(self, person: Person, ref: str, place: Place) -> ItemChanged:
         """Say where an offered item is. Raises Refused."""
-        row = await self._holding.own(person, ref, ItemState.OFFERED)
-        return await self._say(person, row, Field.PLACE, replace(said_of(row), place=place))
+        async with self._holding.held(person, ref, ItemState.OFFERED) as row:
+            return await self._say(person, row, Field.PLACE, replace(said_of(row), place=place))
 
     async def add_photos(self, person: Person, ref: str, files: Sequence[bytes]) -> Item:
         """Pictures for a draft or an offered item. Raises Refused: PHOTO_LIMIT, and what `Photos.keep` raises."""
-        row = await self._holding.own(person, ref, ItemState.DRAFT, ItemState.OFFERED)
-        draft = said_of(row)
-        if len(draft.photos) + len(files) > MOST_PHOTOS:
-            raise Refused(Why.PHOTO_LIMIT, limit=MOST_PHOTOS)
+        _check_room(await self._holding.own(person, ref, ItemState.DRAFT, ItemState.OFFERED), len(files))
         kept = await self._drafts.keep(files)
-        return to_item(await self._holding.say(row, replace(draft, photos=(*draft.photos, *kept))))
+        try:
+            async with self._holding.held(person, ref, ItemState.DRAFT, ItemState.OFFERED) as row:
+                _check_room(row, len(kept))  # keeping them took a while
+                draft = said_of(row)
+                return to_item(await self._holding.say(row, replace(draft, photos=(*draft.photos, *kept))))
+        except Refused:
+            self._drafts.forget(kept)
+            raise
 
     async def drop_photo(self, person: Person, ref: str, number: int) -> Item:
         """Take a picture away, counted from 0. Raises Refused."""
@@ -116,39 +122,40 @@ class Items:
 
     async def lower(self, person: Person, ref: str, share: int) -> ItemChanged:
         """Ask so many per cent less. Raises Refused."""
-        row = await self._holding.own(person, ref, ItemState.OFFERED)
-        return await self._reprice(person, row, lowered(_priced(said_of(row)), share))
+        async with self._holding.held(person, ref, ItemState.OFFERED) as row:
+            price = lowered(_priced(said_of(row)), share)
+            return await self._reprice(person, row, f"{to_major(price)} {price.currency}")
 
     async def sold(self, person: Person, ref: str) -> ItemSold:
         """It is sold: nobody is told of it any more. Raises Refused: NO_SUCH_ITEM, NOT_OFFERED."""
-        row = await self._holding.own(person, ref, ItemState.OFFERED)
-        undo = await self._offer_undo(person, row)
-        row.sold_at = self._holding.clock.now()
-        await row.save(update_fields=["sold_at"])
-        await self._holding.end(row, ItemState.SOLD)
-        return ItemSold(to_item(row), undo)
+        async with self._holding.held(person, ref, ItemState.OFFERED) as row:
+            undo = await self._offer_undo(person, row)
+            row.sold_at = self._holding.clock.now()
+            await row.save(update_fields=["sold_at"])
+            await self._holding.end(row, ItemState.SOLD)
+            return ItemSold(to_item(row), undo)
 
     async def sold_for(self, person: Person, ref: str, text: str) -> SalePriceKept:
         """What it went for: kept beside what was advised. Raises Refused."""
-        row = await self._holding.own(person, ref, ItemState.SOLD)
-        undo = await self._offer_undo(person, row)
-        price = price_of(text, person)
-        row.sold_price, row.sold_currency, row.updated = price.minor, price.currency, self._holding.clock.now()
-        await row.save(update_fields=["sold_price", "sold_currency", "updated"])
-        return SalePriceKept(to_item(row), undo)
+        async with self._holding.held(person, ref, ItemState.SOLD) as row:
+            undo = await self._offer_undo(person, row)
+            price = price_of(text, person)
+            row.sold_price, row.sold_currency, row.updated = price.minor, price.currency, self._holding.clock.now()
+            await row.save(update_fields=["sold_price", "sold_currency", "updated"])
+            return SalePriceKept(to_item(row), undo)
 
     async def renew(self, person: Person, ref: str) -> ItemRenewed:
         """Offer it for its whole time from now on; one that was gone is told of again. Raises Refused."""
-        row = await self._holding.own(person, ref, *LIVE)
-        undo = await self._offer_undo(person, row)
-        was_gone = row.state != ItemState.OFFERED
-        if was_gone:
-            await self._holding.say(row, said_of(row))
-        now = self._holding.clock.now()
-        anew = {"state": ItemState.OFFERED.value, "ends_at": now + self._holding.span, "updated": now}
-        row.update_from_dict({**dict.fromkeys(KEPT), **anew})
-        await row.save(update_fields=[*KEPT, "updated"])
-        return ItemRenewed(to_item(row), undo, was_gone)
+        async with self._holding.held(person, ref, *LIVE) as row:
+            undo = await self._offer_undo(person, row)
+            was_gone = row.state != ItemState.OFFERED
+            if was_gone:
+                await self._holding.say(row, said_of(row))
+            now = self._holding.clock.now()
+            anew = {"state": ItemState.OFFERED.value, "ends_at": now + self._holding.span, "updated": now}
+            row.update_from_dict({**dict.fromkeys(KEPT), **anew})
+            await row.save(update_fields=[*KEPT, "updated"])
+            return ItemRenewed(to_item(row), undo, was_gone)
 
     async def ask_delete(self, person: Person, ref: str) -> DeleteAsked:
         """Whether to delete it. Raises Refused(NO_SUCH_ITEM)."""
@@ -156,44 +163,53 @@ class Items:
 
     async def delete(self, person: Person, ref: str) -> ItemDeleted:
         """It is gone, for everybody. Raises Refused(NO_SUCH_ITEM)."""
-        row = await self._holding.own(person, ref)
-        undo = await self._offer_undo(person, row)
-        await self._holding.end(row, ItemState.DELETED)
-        return ItemDeleted(said_of(row).title or "", undo)
+        return ItemDeleted(*await self._delete(person, ref))
+
+    async def discard(self, person: Person, ref: str) -> DraftDiscarded:
+        """Delete what nobody saw: a draft. Raises Refused(NO_SUCH_ITEM)."""
+        return DraftDiscarded(*await self._delete(person, ref, ItemState.DRAFT))
 
     async def put_back(
         self, person: Person, ref: str, state: dict[str, Any] | None = None, said: dict[str, Any] | None = None
     ) -> ItemPutBack:
         """Undo: where it stood, or what a part of it said. Raises Refused."""
-        row = await self._holding.own(person, ref, *ItemState)
-        if said is not None:
-            if row.state not in (ItemState.DRAFT, ItemState.OFFERED):
-                raise Refused(Why.UNDO_EXPIRED)
-            await self._holding.say(row, unpacked({**packed(said_of(row)), **said}))
-        if state is not None:
-            for name, value in state.items():
-                setattr(row, name, from_ms(value) if name in INSTANTS and value is not None else value)
-            row.updated = self._holding.clock.now()
-            await row.save(update_fields=[*state, "updated"])
-            if row.state == ItemState.OFFERED:
-                await self._holding.revive(row)
-            elif row.state != ItemState.DRAFT:
-                await self._holding.end(row, ItemState(row.state))
-        return ItemPutBack(to_item(row))
+        async with self._holding.held(person, ref, *ItemState) as row:
+            if said is not None:
+                if row.state not in (ItemState.DRAFT, ItemState.OFFERED):
+                    raise Refused(Why.UNDO_EXPIRED)
+                await self._holding.say(row, unpacked({**packed(said_of(row)), **said}))
+            if state is not None:
+                for name, value in state.items():
+                    setattr(row, name, from_ms(value) if name in INSTANTS and value is not None else value)
+                row.updated = self._holding.clock.now()
+                await row.save(update_fields=[*state, "updated"])
+                if row.state == ItemState.OFFERED:
+                    await self._holding.revive(row)
+                elif row.state != ItemState.DRAFT:
+                    await self._holding.end(row, ItemState(row.state))
+            return ItemPutBack(to_item(row))
+
+    async def _delete(self, person: Person, ref: str, *states: ItemState) -> tuple[str, str]:
+        """Its title, and the token of what takes it back."""
+        async with self._holding.held(person, ref, *states) as row:
+            undo = await self._offer_undo(person, row)
+            await self._holding.end(row, ItemState.DELETED)
+            return said_of(row).title or "", undo
 
     async def _photos(self, person: Person, ref: str, number: int, *, is_first: bool) -> Item:
-        row = await self._holding.own(person, ref, ItemState.DRAFT, ItemState.OFFERED)
-        draft = said_of(row)
-        if not 0 <= number < len(draft.photos):
-            raise Refused(Why.BUTTON_DEAD)
-        one, rest = draft.photos[number], (*draft.photos[:number], *draft.photos[number + 1 :])
-        if is_first:
-            return to_item(await self._holding.say(row, replace(draft, photos=(one, *rest))))
-        return to_item(await self._holding.take_away(row, replace(draft, photos=rest), one))
+        async with self._holding.held(person, ref, ItemState.DRAFT, ItemState.OFFERED) as row:
+            draft = said_of(row)
+            if not 0 <= number < len(draft.photos):
+                raise Refused(Why.BUTTON_DEAD)
+            one, rest = draft.photos[number], (*draft.photos[:number], *draft.photos[number + 1 :])
+            if not is_first:
+                await drop([one])
+            return to_item(await self._holding.say(row, replace(draft, photos=(one, *rest) if is_first else rest)))
 
-    async def _reprice(self, person: Person, row: ItemRow, price: Money) -> ItemChanged:
+    async def _reprice(self, person: Person, row: ItemRow, text: str) -> ItemChanged:
+        """Ask another price, in the ad's currency unless another is named. Raises Refused(PRICE_INVALID)."""
         assert row.listing is not None
-        done = await self._prices.set_own(person, row.listing.id, f"{to_major(price)} {price.currency}")
+        done = await self._prices.set_own(person, row.listing.id, text)
         row = await self._holding.own(person, row.ref)
         return ItemChanged(to_item(row), Field.PRICE, done.undo, done.former)
 
@@ -216,6 +232,12 @@ def lowered(price: Money, share: int) -> Money:
     unit = 10 ** decimals(price.currency)
     step = unit if minor >= 10 * unit else 1
     return Money(max(1, round(minor / step) * step), price.currency)
+
+
+def _check_room(row: ItemRow, number: int) -> None:
+    """Raises Refused(PHOTO_LIMIT) where an item cannot have so many pictures more."""
+    if len(said_of(row).photos) + number > MOST_PHOTOS:
+        raise Refused(Why.PHOTO_LIMIT, limit=MOST_PHOTOS)
 
 
 def _priced(draft: Draft) -> Money:

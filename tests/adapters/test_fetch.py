@@ -250,6 +250,19 @@ async def test_a_body_of_two_gigabytes_is_cut_off_early() -> None:
         assert server.sent < 16_000_000  # what fits into the buffers of two sockets on top
 
 
+async def test_what_may_be_cut_ends_at_the_limit() -> None:
+    servers: list[Server] = []
+    async with serving(_endless(servers, b"<rss>", b"x" * 65_536)) as server:
+        servers.append(server)
+        async with GuardedFetch(allow={server.place}, max_bytes=100_000, is_cut=True) as fetch:
+            assert (await fetch.get(server.url())).body == b"<rss>" + b"x" * 99_995
+    async with (
+        serving(_body(b"x" * 1_001)) as server,
+        GuardedFetch(allow={server.place}, max_bytes=1_000, is_cut=True) as fetch,
+    ):
+        assert (await fetch.get(server.url())).body == b"x" * 1_000
+
+
 async def test_a_declared_length_too_large_is_not_read_at_all() -> None:
     async with serving(_body(b"x" * 1_001)) as server, GuardedFetch(allow={server.place}, max_bytes=1_000) as fetch:
         refusal = await _refusal(fetch, server.url())

@@ -17,7 +17,7 @@ from core.app import App
 from core.cards import Card, card
 from core.errors import Refused, Why
 from core.listings.pages import link_in
-from core.models import ListingRow
+from core.models import ListingRow, PageRow
 from core.prices.licence import may_be_worked_up
 from core.values import ListingState
 from tests.conftest import Inbox
@@ -207,6 +207,32 @@ async def test_a_watched_page_is_looked_at_again(
     assert await told() == ["Back again: Road bike"]
     shop.status = 404
     assert await told() == ["Gone: Road bike"]
+
+
+async def test_of_an_endless_robots_txt_the_beginning_counts(app: App, shop: Shop, alice: Talk) -> None:
+    shop.robots = (200, "User-agent: *\nDisallow: /bike\n" + "Disallow: /x\n" * 60_000 + "Disallow: /\n")
+    with pytest.raises(Refused) as refused:
+        await app.pages.listing(alice.person, shop.url)
+    assert refused.value.why is Why.PAGE_CLOSED
+    lamp = await app.pages.listing(alice.person, f"http://{shop.host}/lamp")
+    assert lamp.title == "Road bike"
+
+
+async def test_a_page_that_no_listing_could_hold_is_left_for_later_and_holds_up_no_other(
+    app: App, shop: Shop, alice: Talk, clock: FrozenClock
+) -> None:
+    for path in ("bike", "lamp"):
+        await typed.command(app, alice, "watch", f"http://{shop.host}/{path}")
+    clock.tick(7 * HOUR)
+    shop.page = product("Road bike", "390", category="\ufb03" * 100)  # a ligature, three letters once it is folded
+    assert await app.pages.visit_due() == 2
+    assert [row.failures for row in await PageRow.all()] == [1, 1]
+    assert await app.pages.visit_due() == 0
+    shop.page = product("Road bike", "390", category="Garden gnomes " * 20)
+    clock.tick(24 * HOUR)
+    assert await app.pages.visit_due() == 2
+    assert [row.failures for row in await PageRow.all()] == [0, 0]
+    assert {row.price for row in await ListingRow.all()} == {39_000}
 
 
 async def test_pages_that_nobody_watches_are_left_in_peace(

@@ -138,7 +138,7 @@ async def test_two_trainings_at_once_and_guesses_meanwhile(folder: Path) -> None
     assert here.card() == there.card()
     guesses = await here.guess(ASKED)
     assert guesses == await there.guess(ASKED)
-    assert {path.name[0] for path in folder.iterdir() if path.is_file()} == {"m", "c"}  # nothing half written is left
+    assert {path.name[0] for path in folder.rglob("*") if path.is_file()} == {"m", "c"}  # nothing half written is left
     assert len(list(folder.glob("model-*.npz"))) == 2
 
 

@@ -53,6 +53,15 @@ def test_a_file_of_stars_takes_no_time() -> None:
     assert time.process_time() - begun < 5  # a regular expression would take ages
 
 
+def test_a_file_of_agents_takes_no_time() -> None:
+    agents = b"".join(b"User-agent: a%d\n" % number for number in range(25_000))  # within what is read
+    begun = time.process_time()
+    robots = Robots.read(agents + b"User-agent: DealScout\nDisallow: /a\n", "DealScout")
+    assert time.process_time() - begun < 5  # all that were named anew at every line would take a minute
+    assert not robots.allows("https://site.example/a")
+    assert robots.allows("https://site.example/b")
+
+
 @given(st.binary(), st.text(alphabet="/*$%?aé ", max_size=20))
 def test_whatever_it_holds_it_can_be_read(body: bytes, path: str) -> None:
     for whole in (body, b"User-agent: *\nDisallow: " + body):

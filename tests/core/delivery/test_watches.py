@@ -18,6 +18,7 @@ from core.delivery.watching import Known, Later, Moved, moved, news
 from core.errors import Refused, Why
 from core.listings.ingest import Ingest
 from core.models import DeliveryRow, ListingRow, WatchRow
+from core.selling.draft import Draft
 from core.values import ListingState, Money, Offer
 from tests.builders import offer
 from tests.conftest import Inbox
@@ -132,6 +133,21 @@ async def test_what_is_as_it_was_again_before_it_was_told_is_not_told(
     await ingest.end(bike.id, ListingState.SOLD)
     (gone,) = await _told(app, inbox, alice)
     assert gone.title == "Gone: Road bike"
+
+
+async def test_sold_taken_back_and_sold_again_it_is_gone_twice(
+    app: App, alice: Talk, bob: Talk, inbox: Inbox, clock: FrozenClock
+) -> None:
+    posted = await app.selling.post(bob.person, Draft("Road bike", Money(90_000, "USD")))
+    await app.watches.add(alice.person, alice.chat, posted.listing.id)
+    sold = await app.selling.items.sold(bob.person, posted.ref)
+    assert [one.title for one in await _told(app, inbox, alice)] == ["Gone: Road bike"]
+    clock.tick(20)
+    await app.take_back(bob.person, sold.undo)
+    assert [one.title for one in await _told(app, inbox, alice)] == ["Back again: Road bike"]
+    clock.tick(20)
+    await app.selling.items.sold(bob.person, posted.ref)
+    assert [one.title for one in await _told(app, inbox, alice)] == ["Gone: Road bike"]
 
 
 async def test_nothing_is_told_twice_however_often_it_is_looked_at(

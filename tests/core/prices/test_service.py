@@ -11,7 +11,7 @@ from bot.talk import Talk
 from core.app import App
 from core.errors import Refused, Why
 from core.listings.ingest import Ingest
-from core.models import EventRow, ListingRow, PriceAnalysisRow, PriceChangeRow
+from core.models import EventRow, ItemRow, ListingRow, PriceAnalysisRow, PriceChangeRow
 from core.prices.outcomes import AskKind, Estimate, Step, TooLittle, Verdict
 from core.selling.draft import Draft
 from core.values import Condition, ListingState, Money, Offer
@@ -251,13 +251,29 @@ async def test_bob_sets_his_own_price_and_sells(app: App, bob: Talk) -> None:
     assert entry.sold_at is not None
 
 
+async def test_of_what_is_no_item_the_last_price_is_what_it_went_for(app: App, bob: Talk, ingest: Ingest) -> None:
+    await load(app, phones(280, 290, 300, 310, 320, 300, 295, 305))
+    posted = await app.selling.post(bob.person, Draft(title="iPhone 12 128GB", price=Money(50000, "USD")))
+    await app.prices.set_own(bob.person, posted.listing.id, "$310")
+    await ItemRow.all().delete()  # as what was offered and sold before there were items
+    await ingest.end(posted.listing.id, ListingState.SOLD)
+    (entry,) = (await app.prices.advised(bob.person)).entries
+    assert (entry.asked, entry.sold_for) == (Money(31000, "USD"), Money(31000, "USD"))
+    assert entry.sold_at == (await ListingRow.get(id=posted.listing.id)).touched
+
+
 async def test_a_link_is_known_or_kindly_refused(app: App, alice: Talk) -> None:
     await load(app, phones(280, 290, 300, 310, 320, 300, 295, 305))
     await load(app, phones(250, title="iPhone 12 128GB linked", url="https://shop.example/a/1"))
     checked = await app.prices.check(alice.person, "https://shop.example/a/1/")
     assert checked.subject.listing is not None
     assert checked.subject.listing.price == Money(25000, "USD")
-    for text, why in (("https://shop.example/b", Why.LISTING_LINK_UNKNOWN), ("#99999", Why.NO_SUCH_LISTING)):
+    endless = "https://shop.example/" + "b" * 3_000  # no column holds it
+    for text, why in (
+        ("https://shop.example/b", Why.LISTING_LINK_UNKNOWN),
+        (endless, Why.LISTING_LINK_UNKNOWN),
+        ("#99999", Why.NO_SUCH_LISTING),
+    ):
         with pytest.raises(Refused) as refused:
             await app.prices.check(alice.person, text)
         assert refused.value.why is why

@@ -14,6 +14,7 @@ from core.app import App
 from core.errors import Refused, Why
 from core.models import EventRow, ItemRow, ListingRow, PriceAdviceRow
 from core.selling.draft import Draft, read_line, read_more
+from core.selling.drafts import Drafts
 from core.selling.fields import Field, missing
 from core.selling.outcomes import DraftShown, ItemState
 from core.values import Condition, Money, Person
@@ -109,6 +110,17 @@ async def test_cut_short_in_the_middle_of_publishing_it_is_offered_once(app: App
     assert (await ItemRow.get(ref=ref)).state == "offered"
 
 
+async def test_looked_at_while_publishing_is_cut_short_it_is_one_item(app: App, bob: Talk) -> None:
+    ref = (await begun(app, bob)).ref
+    for _ in range(2):
+        await app.selling.drafts.publish(bob.person, ref)
+        await ItemRow.filter(ref=ref).update(state="draft", listing_id=None)  # the listing alone was written
+        assert [item.ref for item in (await app.selling.items.mine(bob.person)).items] == [ref]
+        await app.selling.ending.run()
+    await app.selling.drafts.publish(bob.person, ref)
+    assert [(row.ref, row.state) for row in await ItemRow.all()] == [(ref, "offered")]
+
+
 async def test_taken_back_it_is_a_draft_again_and_can_be_offered_anew(
     app: App, bob: Talk, alice: Talk, clock: FrozenClock
 ) -> None:
@@ -132,7 +144,7 @@ async def test_charlie_gets_at_nothing_of_bobs_draft(app: App, bob: Talk, charli
     for attempt in (
         drafts.show(charlie.person, ref),
         drafts.publish(charlie.person, ref),
-        drafts.discard(charlie.person, ref),
+        app.selling.items.discard(charlie.person, ref),
         drafts.change(charlie.person, ref, Field.PRICE, "1"),
         app.selling.add_photos(charlie.person, ref, [jpeg()]),
         app.selling.choices(charlie.person, ref, Field.CATEGORY),
@@ -198,6 +210,60 @@ async def test_pictures_are_ten_at_most_and_one_bad_one_keeps_none(
     assert (left[:2], len(left)) == ((second, first), 9)
 
 
+async def test_what_is_said_while_a_title_is_recognised_stays(
+    app: App, bob: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ref = (await begun(app, bob)).ref
+    recognised = Drafts._recognised
+
+    async def slowly(drafts: Drafts, person: Person, draft: Draft, *, is_new: bool) -> Draft:
+        await drafts.more(person, ref, "75")
+        return await recognised(drafts, person, draft, is_new=is_new)
+
+    monkeypatch.setattr(Drafts, "_recognised", slowly)
+    changed = await app.selling.drafts.change(bob.person, ref, Field.TITLE, "white dresser")
+    assert changed == await app.selling.drafts.get(bob.person, ref)
+    assert (changed.title, changed.price, changed.category) == ("white dresser", Money(7500, "USD"), "furniture")
+
+
+async def test_what_is_said_while_pictures_are_kept_stays(
+    app: App, bob: Talk, photos: PhotoFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ref = (await begun(app, bob)).ref
+    keep, after = photos.keep, iter([["75"], [jpeg()] * 9, None])
+
+    async def slowly(data: bytes) -> str:
+        monkeypatch.setattr(photos, "keep", keep)
+        name = await keep(data)
+        match next(after):
+            case [str(said)]:
+                await app.selling.drafts.more(bob.person, ref, said)
+            case None:
+                await app.selling.items.delete(bob.person, ref)
+            case files:
+                await app.selling.items.add_photos(bob.person, ref, files)
+        return name
+
+    monkeypatch.setattr(photos, "keep", slowly)
+    await app.selling.items.add_photos(bob.person, ref, [jpeg()])
+    draft = await app.selling.drafts.get(bob.person, ref)
+    assert (draft.price, len(draft.photos)) == (Money(7500, "USD"), 1)
+    monkeypatch.setattr(photos, "keep", slowly)
+    with pytest.raises(Refused) as refused:
+        await app.selling.items.add_photos(bob.person, ref, [jpeg()])  # nine others were kept meanwhile
+    assert (refused.value.why, refused.value.details) == (Why.PHOTO_LIMIT, {"limit": 10})
+    names = {*(await app.selling.drafts.get(bob.person, ref)).photos}
+    assert (len(names), names) == (10, {path.name for path in photos._folder.iterdir()})
+    await app.selling.items.drop_photo(bob.person, ref, 0)
+    names = {*(await app.selling.drafts.get(bob.person, ref)).photos}
+    before = {path.name for path in photos._folder.iterdir()}
+    monkeypatch.setattr(photos, "keep", slowly)
+    with pytest.raises(Refused) as refused:
+        await app.selling.items.add_photos(bob.person, ref, [jpeg()])
+    assert refused.value.why is Why.NO_SUCH_ITEM
+    assert names <= before == {path.name for path in photos._folder.iterdir()}
+
+
 async def test_an_ask_that_was_taken_is_kept_with_the_advice(app: App, bob: Talk, clock: FrozenClock) -> None:
     await open_market(app, clock)
     shown = await begun(app, bob, "iPhone 12 128GB, good")
@@ -212,7 +278,7 @@ async def test_an_ask_that_was_taken_is_kept_with_the_advice(app: App, bob: Talk
 
 async def test_a_discarded_draft_comes_back_within_a_minute(app: App, bob: Talk) -> None:
     ref = (await begun(app, bob)).ref
-    gone = await app.selling.drafts.discard(bob.person, ref)
+    gone = await app.selling.items.discard(bob.person, ref)
     assert (await app.selling.items.mine(bob.person)).total == 0
     await app.take_back(bob.person, gone.undo)
     [item] = (await app.selling.items.mine(bob.person)).items

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,9 +14,10 @@ from core.app import App
 from core.errors import Refused, Why
 from core.models import ItemRow, ListingRow
 from core.selling.draft import Draft
+from core.selling.ending import Ending
 from core.selling.fields import Field
 from core.selling.items import lowered
-from core.selling.outcomes import ItemPosted, ItemState
+from core.selling.outcomes import ItemPosted, ItemSold, ItemState
 from core.values import Condition, Money
 from tests.conftest import Inbox
 from tests.core.selling.test_drafts import jpeg
@@ -123,6 +126,18 @@ async def test_each_part_is_changed_and_taken_back(
     assert getattr(await ListingRow.get(), column) == before
     with pytest.raises(Refused):
         await app.take_back(bob.person, changed.undo)
+
+
+async def test_a_price_is_said_in_the_currency_of_the_ad(app: App, bob: Talk) -> None:
+    posted = await offered(app, bob, replace(DESK, price=Money(8000, "EUR")))
+    for text, price in (("70", Money(7000, "EUR")), ("$65", Money(6500, "USD")), ("60", Money(6000, "USD"))):
+        changed = await app.selling.items.change(bob.person, posted.ref, Field.PRICE, text)
+        assert changed.item.draft.price == price
+    lower = await app.selling.items.lower(bob.person, posted.ref, 10)
+    assert lower.item.draft.price == Money(5400, "USD")
+    with pytest.raises(Refused) as refused:
+        await app.selling.items.change(bob.person, posted.ref, Field.PRICE, "cheap")
+    assert refused.value.why is Why.PRICE_INVALID
 
 
 async def test_what_was_sold_is_gone_and_its_price_kept_beside_the_advice(app: App, bob: Talk) -> None:
@@ -250,6 +265,68 @@ async def test_one_tap_renews_it_and_it_is_told_of_anew_next_time(
     assert len(await told(app, inbox)) == 1
 
 
+@pytest.mark.parametrize("meanwhile", ["renew", "sold", "delete"])
+async def test_what_its_seller_did_while_others_ended_stays(
+    app: App, bob: Talk, inbox: Inbox, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    await app.people.destination(bob.person, bob.chat)
+    await offered(app, bob, Draft("lamp"))
+    posted = await offered(app, bob)
+    clock.tick(31 * DAY)
+    tell, ended = Ending._tell, list[str]()
+
+    async def slowly(ending: Ending, row: ItemRow, topic: str) -> None:
+        ended.append(row.ref)
+        if len(ended) == 1:  # the other one was read already
+            await getattr(app.selling.items, meanwhile)(bob.person, posted.ref)
+        await tell(ending, row, topic)
+
+    monkeypatch.setattr(Ending, "_tell", slowly)
+    await app.selling.ending.run()
+    row = await ItemRow.get(ref=posted.ref).prefetch_related("listing")
+    now = {"renew": ("offered", "active"), "sold": ("sold", "sold"), "delete": ("deleted", "removed")}
+    assert (row.state, row.listing and row.listing.state) == now[meanwhile]
+    assert [notice.facts["title"] for notice in await told(app, inbox)] == ["lamp"]  # type: ignore[attr-defined]
+
+
+async def test_of_two_taps_at_once_one_sells_it(app: App, bob: Talk) -> None:
+    posted = await offered(app, bob)
+    items = app.selling.items
+    taps = await asyncio.gather(*(items.sold(bob.person, posted.ref) for _ in range(4)), return_exceptions=True)
+    assert sorted(type(tap).__name__ for tap in taps) == ["ItemSold", "Refused", "Refused", "Refused"]
+    assert {tap.why for tap in taps if isinstance(tap, Refused)} == {Why.NOT_OFFERED}
+    assert (await ListingRow.get()).state == "sold"
+    [undo] = [tap.undo for tap in taps if isinstance(tap, ItemSold)]
+    await app.take_back(bob.person, undo)
+    assert ((await ListingRow.get()).state, (await ItemRow.get()).state) == ("active", "offered")
+
+
+async def test_parts_said_at_once_are_all_said(app: App, bob: Talk) -> None:
+    posted = await offered(app, bob)
+    items, draft = app.selling.items, await app.selling.drafts.begin(bob.person, Draft("lamp"))
+    await asyncio.gather(
+        items.change(bob.person, posted.ref, Field.TITLE, "pine desk"),
+        items.change(bob.person, posted.ref, Field.CONDITION, "fair"),
+        items.change(bob.person, posted.ref, Field.DESCRIPTION, "It creaks."),
+        items.change(bob.person, posted.ref, Field.PRICE, "70"),
+        *(app.selling.drafts.more(bob.person, draft, part) for part in ("12", "like new", "San Jose, CA")),
+    )
+    said = (await items.get(bob.person, posted.ref)).draft
+    assert (said.title, said.condition, said.description) == ("pine desk", Condition.FAIR, "It creaks.")
+    assert said.price == Money(7000, "USD")
+    lamp = await app.selling.drafts.get(bob.person, draft)
+    assert (lamp.price, lamp.condition, lamp.place is not None) == (Money(1200, "USD"), Condition.LIKE_NEW, True)
+
+
+async def test_of_two_workers_one_ends_it(app: App, bob: Talk, clock: FrozenClock) -> None:
+    await offered(app, bob)
+    holding = app.selling.ending._holding
+    here, there = [await ItemRow.get().prefetch_related("listing") for _ in range(2)]
+    clock.tick(31 * DAY)
+    assert [await holding.end(row, ItemState.ENDED) for row in (here, there)] == [True, False]
+    assert (await ItemRow.get()).state == "ended"
+
+
 async def test_what_was_deleted_is_forgotten_with_its_pictures(
     app: App, bob: Talk, clock: FrozenClock, photos: object
 ) -> None:
@@ -283,6 +360,27 @@ async def test_a_picture_that_is_taken_away_is_gone_from_the_disk(app: App, bob:
     assert [photos.path(name) is not None for name in (first, second, third)] == [False, False, True]
 
 
+async def test_what_was_offered_before_is_forgotten_with_it(
+    app: App, bob: Talk, clock: FrozenClock, photos: PhotoFolder
+) -> None:
+    other = await offered(app, bob, Draft("lamp", description="Still here."))
+    words = replace(DESK, description="Two drawers.")
+    ref = await app.selling.drafts.begin(bob.person, words, [jpeg(), jpeg()])
+    first = await app.selling.drafts.publish(bob.person, ref)
+    await app.take_back(bob.person, first.undo)
+    await app.selling.items.drop_photo(bob.person, ref, 0)
+    again = await app.selling.drafts.publish(bob.person, ref)
+    await app.selling.items.delete(bob.person, ref)
+    clock.tick(2 * 3600)
+    await app.selling.ending.run()
+    await app.tidy()
+    assert list(photos._folder.iterdir()) == []
+    for posted in (first, again):
+        row = await ListingRow.get(id=posted.listing.id)
+        assert (row.state, row.pictures, row.description) == ("removed", [], "")
+    assert (await ListingRow.get(id=other.listing.id)).description == "Still here."
+
+
 async def test_a_draft_that_nobody_goes_on_with_is_forgotten(app: App, bob: Talk, clock: FrozenClock) -> None:
     await app.selling.drafts.begin(bob.person, DESK)
     clock.tick(15 * DAY)
@@ -308,9 +406,13 @@ async def test_the_sale_price_stands_beside_what_was_advised(app: App, bob: Talk
     await open_market(app, clock)
     phone = Draft("iPhone 12 128GB", Money(40000, "USD"), Condition.GOOD, category="phones")
     posted = await offered(app, bob, phone)
-    await app.selling.items.sold(bob.person, posted.ref)
+    sold, at = await app.selling.items.sold(bob.person, posted.ref), clock.now()
+    clock.tick(30)
+    deleted = await app.selling.items.delete(bob.person, posted.ref)
+    await app.take_back(bob.person, deleted.undo)
+    assert (await ListingRow.get(id=posted.listing.id)).touched == clock.now()
     [entry] = (await app.prices.advised(bob.person)).entries
-    assert (entry.sold_for, entry.sold_at is not None) == (None, True)
+    assert (entry.sold_for, entry.sold_at, sold.item.state) == (None, at, ItemState.SOLD)
     await app.selling.items.sold_for(bob.person, posted.ref, "330")
     [entry] = (await app.prices.advised(bob.person)).entries
     assert entry.sold_for == Money(33000, "USD")
