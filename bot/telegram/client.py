@@ -59,7 +59,7 @@ class TelegramBot:
             logging.getLogger(library).setLevel(logging.WARNING)
         heard: asyncio.Queue[object] = asyncio.Queue()
         bot = _bot(token, base_url, AIORateLimiter(max_retries=FLOOD_WAITS))
-        self._linking = app.linking
+        self._app = app
         self._operators = app.people.operators(Platform.TELEGRAM)
         self._albums = Albums(heard.put_nowait, album_pause)
         self._application = _application(bot, heard, House(app, Voice(bot, photos), self._albums))
@@ -76,7 +76,7 @@ class TelegramBot:
         application = self._application
         try:
             await persist(application.initialize, "getMe")
-            self._linking.doors[Platform.TELEGRAM] = start_link(application.bot.username, JOINING)
+            self._app.linking.doors[Platform.TELEGRAM] = start_link(application.bot.username, JOINING)
             await persist(application.bot.delete_webhook, "deleteWebhook")
             await set_menus(application.bot, self._operators)
             await application.start()

@@ -63,20 +63,25 @@ class Terminal:
         return Talk(person, Chat(Channel.TERMINAL, self._name))
 
     async def prompt(self) -> str:
-        """What stands before the line that is being typed. Nobody is made known by it: who was just erased stays so."""
-        known = await self._app.people.known(Platform.TERMINAL, self._name)
-        with speaking(known or self._locale or ""):
+        """What stands before the line that is being typed."""
+        with speaking(await self._reader()):
             return say(YOU)
 
     async def complete(self, line: str) -> list[Completed]:
         """Whole lines that a line may become; none where finding them fails, for a person can type on."""
         try:
-            known = await self._app.people.known(Platform.TERMINAL, self._name)
-            with speaking(known or self._locale or ""):
-                return await completing.complete(self._app, await self.talk(), keepable(line)) if known else []
+            reader = await self._reader()
+            with speaking(reader):
+                here = Talk(reader, Chat(Channel.TERMINAL, self._name))
+                return await completing.complete(self._app, here, keepable(line))
         except Exception:
             log.exception("no completions")
             return []
+
+    async def _reader(self) -> Person:
+        """Who sits here, whom typing alone makes known to nobody: a newcomer, or somebody who was just erased."""
+        known = await self._app.people.known(Platform.TERMINAL, self._name)
+        return known or Person(0, self._name, locale=self._locale or "", is_operator=True)
 
     async def hear(self, line: str) -> None:
         """Answer one line: a command, a button's number, or the answer to a question."""

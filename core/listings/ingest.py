@@ -96,11 +96,9 @@ class Ingest:
             counts += Counts(unchanged=len(batch) - len(fresh))
             if fresh:
                 counts += await self._write(fresh, load=load, seller_id=None)
-        load.new, load.changed, load.unchanged = (
-            load.new + counts.new,
-            load.changed + counts.changed,
-            load.unchanged + counts.unchanged,
-        )
+        load.new += counts.new
+        load.changed += counts.changed
+        load.unchanged += counts.unchanged
         return counts
 
     async def finish(self, load: LoadRow) -> None:
@@ -129,7 +127,7 @@ class Ingest:
         return await ListingRow.get(source=offer.source, source_id=offer.source_id)
 
     def wake(self) -> None:
-        """Have what was written looked at: by whoever wrote within a transaction of their own, once it is over."""
+        """Have what was written looked at: for who wrote in a transaction of their own, once that is over."""
         self._events.up()
 
     async def end(self, listing_id: int, state: ListingState) -> None:
@@ -222,9 +220,8 @@ def _ready(drafts: list[Draft]) -> list[Draft]:
 
 def _update(row: dict[str, Any], told: dict[str, Any]) -> tuple[dict[str, Any], Happening]:
     """What becomes of a row, and what to tell of it."""
-    back = row["state"] != ListingState.ACTIVE
     before = {name: row[name] for name in JUDGED if row[name] != told[name]}
-    kind = EventKind.BACK if back else _kind(before, told["price"])
+    kind = EventKind.BACK if row["state"] != ListingState.ACTIVE else _kind(before, told["price"])
     version = row["version"] + 1
     happening = Happening(row["id"], kind, version, told["price"], told["currency"], before)
     return {**told, "id": row["id"], "version": version}, happening

@@ -101,7 +101,7 @@ class Pages:
             try:
                 await self._ingest.one(page.offer)
             except ValueError as unfit:
-                raise FetchFailed(Why.PAGE_WORDLESS, "no listing could hold it") from unfit
+                raise FetchFailed(Why.PAGE_WORDLESS, "unfit") from unfit
 
     async def _keep(self, url: str, page: Page) -> ListingRow:
         now, offer = self._clock.now(), page.offer

@@ -31,11 +31,13 @@ from tests.faults.chat.town import CANARY, Town
 
 PATIENCE = 5.0  # seconds for an answer
 BROKEN = re.compile(r"Something went wrong on our side|Algo salió mal")
+# Telegram lets a bot say 20 things a minute in a group: in one alone, people would wait for that, not for us.
+GROUPS = 40
 LONGEST_TYPED = 4096  # characters of one message, as Telegram lets people write; Discord takes 6000 in an option
 
 
 class OnTelegram:
-    """People write to the bot in private and in a group that Dave leads."""
+    """People write to the bot in private and in groups that Dave leads."""
 
     def __init__(self, town: Town, rng: Random, tally: Tally) -> None:
         self._town, self._rng, self._tally = town, rng, tally
@@ -59,10 +61,10 @@ class OnTelegram:
         people = [fake.user(name) for name in ("Alice", "Charlie", "Dave")]
         for person in people:
             person.account.started = True
-        group = fake.group("Deals", people[2], tuple(people[:2]))
+        groups = [fake.group(f"Deals {number}", people[2], tuple(people[:2])) for number in range(GROUPS)]
         await self._secrets(people[0])
         for _ in range(inputs):
-            person, at = self._rng.choice(people), self._rng.random()
+            person, at, group = self._rng.choice(people), self._rng.random(), self._rng.choice(groups)
             seen = [m for m in (person.chat.history + group.history)[-60:] if m.from_bot and not m.deleted]
             if seen and at < 0.45:
                 await self._press(fake, person, self._rng.choice(seen))
@@ -98,7 +100,9 @@ class OnTelegram:
         if message.chat.is_private and message.chat is not person.chat:
             return
         drawn: Input = self._draw._press("charlie")
-        forged = f"{drawn.what}|{drawn.said}".encode()[:64].decode("utf-8", "ignore").replace("\x00", "")
+        forged = (
+            f"{drawn.what}|{drawn.said}".encode("utf-8", "ignore")[:64].decode("utf-8", "ignore").replace("\x00", "")
+        )
         pressed = self._rng.choice(data) if data and self._rng.random() < 0.7 else forged
         group = None if message.chat.is_private else message.chat
         person.looks_away(group)
