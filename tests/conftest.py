@@ -57,7 +57,7 @@ def _telegram_times(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """A PostgreSQL of our own, for the whole run."""
-    with PostgresServer() as server:
+    with PostgresServer(in_memory=True) as server:
         server.create_database("template")
         yield server
 
