@@ -36,8 +36,8 @@ from tests.servers.postgres import PostgresServer
 ON_POSTGRES = os.environ.get("TEST_DATABASE") == "postgres"
 
 
-# Stories of one platform's client: what they make core do to a database is tried there, and by the flows.
-CHATS = (Path(__file__).parent / "bot" / "discord", Path(__file__).parent / "bot" / "telegram")
+# Stories of the chats: what they make core do to a database is tried there, and by the flows.
+CHATS = Path(__file__).parent / "bot"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,8 +45,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "database_address" in getattr(item, "fixturenames", ()):
             item.add_marker("database")
-            if any(item.path.is_relative_to(folder) for folder in CHATS):
-                item.add_marker("chats")
+            if item.path.is_relative_to(CHATS):
+                item.add_marker("once")
 
 
 @pytest.fixture(autouse=True)

@@ -175,9 +175,9 @@ def _mistyped(rng: Random, line: str) -> str:
     return line.replace(word, wrong, 1)
 
 
-async def measured(engine: str, count: int) -> list[Row]:
+async def measured(engine: str, count: int, asked: int = ASKED) -> list[Row]:
     async with engine_of(engine) as (db, search):
-        return await run(db, search, engine, count)
+        return await run(db, search, engine, count, asked)
 
 
 def main(arguments: list[str]) -> int:

@@ -57,6 +57,7 @@ def dealscout(environment: dict[str, str], tmp_path: Path) -> Run:
     return run
 
 
+@pytest.mark.once
 def test_a_script_talks_as_alice_and_bob(dealscout: Run) -> None:
     saved = dealscout("chat", "--as", "alice", typed="/alert gaming pc -laptop <1000 within 25mi of 95112\n")
     assert (saved.returncode, saved.stderr) == (0, "")
@@ -115,6 +116,7 @@ def test_a_database_that_is_none_is_one_sentence_and_no_hanging(dealscout: Run, 
     assert (result.returncode, "cannot be used" in result.stderr) == (1, True)
 
 
+@pytest.mark.once
 def test_check_names_the_next_step_and_no_secret(dealscout: Run) -> None:
     bare = dealscout("check", "--offline")
     assert bare.returncode == 0
@@ -180,6 +182,7 @@ class Screen:
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
+@pytest.mark.once
 def test_a_newcomer_sees_the_one_act_and_finds_all_as_it_was(
     environment: dict[str, str], tmp_path: Path, dealscout: Run
 ) -> None:

@@ -134,6 +134,7 @@ async def test_a_mail_that_comes_back_turns_its_address_off_and_its_person_is_to
     ]
 
 
+@pytest.mark.once
 async def test_what_somebody_made_up_does_nothing(house: House, alice: Talk, ingest: Ingest, incoming) -> None:
     taken, hand_in = incoming
     await house.types(alice, "/alert sofa")
@@ -169,6 +170,7 @@ async def test_while_the_database_is_away_the_mail_server_keeps_it(
     assert await DestinationRow.exists(channel=Channel.EMAIL, state="disabled", reason="bounced")
 
 
+@pytest.mark.once
 async def test_a_complaint_ends_mails_at_once(house: House, alice: Talk, ingest: Ingest, incoming) -> None:
     _, hand_in = incoming
     await house.types(alice, "/alert sofa")
@@ -178,6 +180,7 @@ async def test_a_complaint_ends_mails_at_once(house: House, alice: Talk, ingest:
     assert "a mail was reported as unwanted from it" in await standing(house, alice)
 
 
+@pytest.mark.once
 async def test_a_full_mailbox_is_off_after_three_in_a_row(house: House, alice: Talk, ingest: Ingest, incoming) -> None:
     _, hand_in = incoming
     await house.types(alice, "/alert sofa")
