@@ -70,8 +70,8 @@ class Screen:
         return "\n".join(shown)
 
     def plain(self, limit: int = LONGEST_TEXT) -> str:
-        """The same text without markup."""
-        return "\n".join(text for _, text in self._within(limit))
+        """The same text without markup: here a name in what is to be copied would be told of as well."""
+        return "\n".join(_MENTION.sub(WORD_JOINER, text) for _, text in self._within(limit))
 
     def keyboard(self) -> InlineKeyboardMarkup | None:
         """The buttons; None without any."""

@@ -87,7 +87,10 @@ def on_telegram(screen: Screen) -> Iterator[Wrong]:
     if not said.text.strip():
         yield SILENT, "Telegram: no text"
     acting = {entity["type"] for entity in said.entities} - OURS_ON_TELEGRAM
-    acting |= {entity["type"] for entity in detect(said.text)} & {"mention"}
+    codes = [(one["offset"], one["offset"] + one["length"]) for one in said.entities if one["type"] == "code"]
+    for one in detect(said.text):  # in code Telegram looks for nothing
+        if one["type"] == "mention" and not any(start <= one["offset"] < end for start, end in codes):
+            acting.add("mention")
     for plain in ({entity["type"] for entity in detect(screen.plain(limit))} & {"mention"}, acting):
         if plain:
             yield PINGS, f"Telegram: {plain}"
