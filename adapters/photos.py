@@ -16,7 +16,7 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from core.errors import Refused, Why
-from core.ports.photos import LARGEST_PHOTO, LARGEST_PHOTO_MIB
+from core.ports.photos import check_sizes
 
 LARGEST_MPX = 25  # megapixels: 100 MB of memory while a picture is read
 LONGEST_SIDE = 1600  # pixels of what is kept
@@ -71,8 +71,7 @@ class PhotoFolder:
 
 def check_kind(data: bytes) -> type[ImageFile]:
     """What reads these bytes, by their size and first bytes alone. Refused for all that we do not take."""
-    if len(data) > LARGEST_PHOTO:
-        raise Refused(Why.PHOTO_TOO_LARGE, limit=LARGEST_PHOTO_MIB)
+    check_sizes([len(data)])
     if data.startswith(b"\xff\xd8\xff"):
         return JpegImageFile
     if data.startswith(b"\x89PNG\r\n\x1a\n"):

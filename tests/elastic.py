@@ -49,6 +49,12 @@ class Elastic:
     door: Door | None
 
 
+async def vanish(server: Elastic) -> None:
+    """Its index is deleted behind its back."""
+    for index in (await server.client.indices.get_alias(name=server.indexing.alias)).body:
+        await server.client.indices.delete(index=index)
+
+
 @asynccontextmanager
 async def elastic(server: str, db: Database, clock: Clock, *, real: bool = True) -> AsyncIterator[Elastic]:
     """An engine on an empty index at a server's address; the index is gone afterwards. `real`: or on a real cluster."""

@@ -12,9 +12,8 @@ from tests.servers.postgres import find_binaries
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
-# One database a process (the ORM caches SQL per model), so the suite runs once for each. One process more than the
-# processors that it is kept for: stories wait for servers, timers and other processes.
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "3", "--dist", "loadfile"]
+# One database a process (the ORM caches SQL per model), so the suite runs once for each.
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]
 
 LINT = (
     ("lint", [str(BIN / "ruff"), "check", "."]),

@@ -19,7 +19,7 @@ from core.cards.language import say
 from core.cards.phrases import CONDITIONS, OR_BETTER
 from core.cards.questions import choice_label
 from core.errors import Refused, Why
-from core.ports.photos import LARGEST_PHOTO, LARGEST_PHOTO_MIB
+from core.ports.photos import check_sizes
 from core.rules.options import with_options
 from core.rules.phrase import Parsed
 from core.rules.saving import NAME_LENGTH
@@ -95,8 +95,7 @@ async def create(app: App, talk: Talk, chat: Chat, filled_in: Mapping[str, str])
 async def pictures(interaction: Interaction) -> tuple[bytes, ...]:
     """Fetch what was uploaded in a form. Raises Refused before fetching any if one is too large."""
     uploaded = _uploaded(dict(interaction.data or {}))
-    if any(int(file.get("size", 0)) > LARGEST_PHOTO for file in uploaded):
-        raise Refused(Why.PHOTO_TOO_LARGE, limit=LARGEST_PHOTO_MIB)
+    check_sizes(int(file.get("size", 0)) for file in uploaded)
     return tuple([await interaction.client.http.get_from_cdn(file["url"]) for file in uploaded])
 
 

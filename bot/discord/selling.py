@@ -20,7 +20,7 @@ from core.cards.language import speaking
 from core.cards.phrases import CONDITIONS
 from core.cards.prices import advised_asks
 from core.errors import Refused, Why
-from core.ports.photos import LARGEST_PHOTO, LARGEST_PHOTO_MIB
+from core.ports.photos import check_sizes
 from core.selling.draft import Draft, read_description, read_title
 from core.selling.fields import Field, said_anew
 from core.values import Condition, Person
@@ -115,6 +115,5 @@ def read(app: App, talk: Talk, given: Mapping[str, str]) -> Draft:
 
 async def fetched(photos: Sequence[discord.Attachment]) -> tuple[bytes, ...]:
     """The pictures' bytes. Raises Refused before fetching any if one is too large."""
-    if any(photo.size > LARGEST_PHOTO for photo in photos):
-        raise Refused(Why.PHOTO_TOO_LARGE, limit=LARGEST_PHOTO_MIB)
+    check_sizes(photo.size for photo in photos)
     return tuple([await photo.read() for photo in photos])

@@ -1,16 +1,18 @@
-"""A plain grey picture (PNG, RFC 2083): stands where one is to be seen no more, for a picture cannot be taken away."""
+"""A plain grey picture: stands where one is to be seen no more, for a message with a picture keeps one."""
 
 from __future__ import annotations
 
-import zlib
+from io import BytesIO
 
-WIDTH, HEIGHT, GREY = 320, 160, 0xDD
+from PIL import Image
 
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return len(data).to_bytes(4) + kind + data + zlib.crc32(kind + data).to_bytes(4)
+SIZE, GREY = (320, 160), 0xDD
 
 
-_HEADER = WIDTH.to_bytes(4) + HEIGHT.to_bytes(4) + bytes([8, 0, 0, 0, 0])  # 8 bits of grey a pixel
-_ROWS = (b"\0" + bytes([GREY]) * WIDTH) * HEIGHT
-BLANK = b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", _HEADER) + _chunk(b"IDAT", zlib.compress(_ROWS)) + _chunk(b"IEND", b"")
+def _drawn() -> bytes:
+    file = BytesIO()
+    Image.new("L", SIZE, GREY).save(file, "PNG")
+    return file.getvalue()
+
+
+BLANK = _drawn()

@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from telegram import Document, File, Message, PhotoSize
+from telegram import Document, Message, PhotoSize
 
 from bot.wizards import sell
 from bot.wizards.answer import Pictures
 from core.conversation import Conversation
-from core.errors import Refused, Why
-from core.ports.photos import LARGEST_PHOTO, LARGEST_PHOTO_MIB
+from core.ports.photos import check_sizes
 
 
 def is_picture(message: Message) -> bool:
@@ -27,16 +26,11 @@ def takes_pictures(now: Conversation | None) -> bool:
 async def pictures_of(messages: Sequence[Message], caption: str) -> Pictures:
     """Fetch the pictures of one message or album. Raises Refused(PHOTO_TOO_LARGE) before any is fetched."""
     found = [picture for message in messages if (picture := _picture(message))]
-    _check_sizes(found)
+    check_sizes(picture.file_size or 0 for picture in found)
     files = await asyncio.gather(*(picture.get_file() for picture in found))
-    _check_sizes(files)
+    check_sizes(file.file_size or 0 for file in files)
     fetched = await asyncio.gather(*(file.download_as_bytearray() for file in files))
     return Pictures(tuple(bytes(data) for data in fetched), caption)
-
-
-def _check_sizes(files: Sequence[PhotoSize | Document | File]) -> None:
-    if any((file.file_size or 0) > LARGEST_PHOTO for file in files):
-        raise Refused(Why.PHOTO_TOO_LARGE, limit=LARGEST_PHOTO_MIB)
 
 
 def _picture(message: Message) -> PhotoSize | Document | None:

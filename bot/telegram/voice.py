@@ -123,21 +123,18 @@ class Voice:
 
     async def amend(self, chat_id: int, message_id: int, screen: Screen) -> None:
         """Let a message that was sent a while ago say this instead, below its picture where that is still shown."""
+        say, say_else, has_none = (
+            (self._amend_caption, self._amend_text, has_no_caption)
+            if screen.picture is not None
+            else (self._amend_text, self._blank, has_no_text)
+        )
         try:
-            if screen.picture is not None:
-                try:
-                    await self._amend_caption(chat_id, message_id, screen)
-                except BadRequest as refused:
-                    if not has_no_caption(refused):
-                        raise
-                    await self._amend_text(chat_id, message_id, screen)
-            else:
-                try:
-                    await self._amend_text(chat_id, message_id, screen)
-                except BadRequest as refused:
-                    if not has_no_text(refused):
-                        raise
-                    await self._blank(chat_id, message_id, screen)
+            try:
+                await say(chat_id, message_id, screen)
+            except BadRequest as refused:
+                if not has_none(refused):
+                    raise
+                await say_else(chat_id, message_id, screen)
         except BadRequest as refused:
             if not is_unchanged(refused):
                 raise

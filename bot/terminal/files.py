@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.wizards.answer import File, Pictures
 from core.cards.card import File as Shown
 from core.errors import Refused, Why
-from core.ports.photos import LARGEST_PHOTO, LARGEST_PHOTO_MIB
+from core.ports.photos import check_sizes
 from core.rules.exchange import LARGEST_FILE
 from core.selling.drafts import MOST_PHOTOS
 
@@ -45,8 +45,7 @@ def pictures(text: str) -> Pictures | None:
             raise Refused(Why.PHOTO_LIMIT, limit=MOST_PHOTOS)
         if missing := next((path for path in paths if not path.is_file()), None):
             raise Refused(Why.PICTURE_MISSING, path=str(missing))
-        if any(path.stat().st_size > LARGEST_PHOTO for path in paths):
-            raise Refused(Why.PHOTO_TOO_LARGE, limit=LARGEST_PHOTO_MIB)
+        check_sizes(path.stat().st_size for path in paths)
         return Pictures(tuple(path.read_bytes() for path in paths))
     except (OSError, RuntimeError, ValueError):  # ValueError: an open quotation mark, or no name of a file
         return None

@@ -1,11 +1,20 @@
 """Pictures people send us."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
+from core.errors import Refused, Why
+
 PHOTO_SCHEME = "photo:"  # a picture of a listing that is a file of ours is written "photo:<name>"
 LARGEST_PHOTO_MIB = 5  # of the file as it is sent
-LARGEST_PHOTO = LARGEST_PHOTO_MIB * 1024 * 1024  # bytes; where a size is known beforehand, more is not even fetched
+LARGEST_PHOTO = LARGEST_PHOTO_MIB * 1024 * 1024  # bytes
+
+
+def check_sizes(sizes: Iterable[int]) -> None:
+    """For pictures that are not read yet, by their bytes. Raises Refused(PHOTO_TOO_LARGE) if one has too many."""
+    if any(size > LARGEST_PHOTO for size in sizes):
+        raise Refused(Why.PHOTO_TOO_LARGE, limit=LARGEST_PHOTO_MIB)
 
 
 class Photos(Protocol):

@@ -22,7 +22,7 @@ from core.text.words import terms
 from core.values import ListingState
 from tests.builders import offer
 from tests.contracts.search_engine import SearchEngineContract, asked, said
-from tests.elastic import Elastic, elastic
+from tests.elastic import Elastic, elastic, vanish
 from tests.fakes.clock import FrozenClock
 from tests.servers.door import Door, Mode
 
@@ -263,8 +263,7 @@ async def test_drift_is_seen_and_mended(server: Elastic, db: Database, ingest: I
 async def test_an_index_that_vanished_is_made_anew(server: Elastic, ingest: Ingest) -> None:
     row = await ingest.one(offer("Desk"))
     await caught_up(server)
-    for index in (await server.client.indices.get_alias(name=server.indexing.alias)).body:
-        await server.client.indices.delete(index=index)
+    await vanish(server)
     with pytest.raises(EngineRefused):
         await server.engine.search(asked("desk"))
     await ingest.one(offer("Bench"))
@@ -277,8 +276,7 @@ async def test_an_index_that_vanished_is_made_anew(server: Elastic, ingest: Inge
 async def test_an_index_that_vanished_is_made_anew_though_no_listing_changes(server: Elastic, ingest: Ingest) -> None:
     row = await ingest.one(offer("Desk"))
     await caught_up(server)
-    for index in (await server.client.indices.get_alias(name=server.indexing.alias)).body:
-        await server.client.indices.delete(index=index)
+    await vanish(server)
     with pytest.raises(EngineRefused):
         await server.engine.ping()
     assert await server.engine.catch_up(10) == 1

@@ -125,14 +125,8 @@ async def test_an_item_is_shared_with_its_picture_and_noted_as_gone(
     await bob.says("/help", in_=group)
     await bob.sees(in_=group)
     await bob.sends_photo(picture(), "/sell Oak desk, good, 80, 95112")
-    draft = await bob.sees(containing="Your draft: Oak desk")
-    await bob.presses(draft, "Publish")
-    posted = await bob.sees_change(draft, containing="Posted: Oak desk")
-    await bob.presses(posted, "Share in a community")
-    asked = await bob.sees(containing="Share “Oak desk”")
-    assert asked.labels == ["Flea market"]
-    await bob.presses(asked, "Flea market")
-    await bob.sees_change(asked, containing="Shared in Flea market")
+    posted = await _published(bob, "Oak desk")
+    await _shared(bob, "Oak desk", posted)
     await _deliver(stage)
     item = await alice.sees(in_=group, containing="Offered by Bob")
     assert item.photo is not None
@@ -147,17 +141,13 @@ async def test_an_item_is_shared_with_its_picture_and_noted_as_gone(
     # Charlie is not there: a button that he forges, or kept from when he was, shares nothing.
     ref = (await CommunityRow.get()).ref
     await charlie.says("/sell Lamp, good, 5, 95112")
-    draft = await charlie.sees(containing="Your draft: Lamp")
-    await charlie.presses(draft, "Publish")
-    lamp = await charlie.sees_change(draft, containing="Posted: Lamp")
+    lamp = await _published(charlie, "Lamp")
     assert "Share in a community" not in lamp.labels
     number = next(b.data for row in lamp.buttons for b in row if b.text == "Price").partition("|")[2]
     refused = await charlie.presses(lamp, data=f"item.share|{number}:{ref}")
     assert refused.startswith("You are not in that community")
     await bob.says("/sell Chair, good, 5, 95112")
-    draft = await bob.sees(containing="Your draft: Chair")
-    await bob.presses(draft, "Publish")
-    chair = await bob.sees_change(draft, containing="Posted: Chair")
+    chair = await _published(bob, "Chair")
     group.remove(bob)
     await bob.presses(chair, "Share in a community")
     late = await bob.sees(containing="Share “Chair”")
@@ -176,18 +166,11 @@ async def test_what_somebody_shared_is_seen_no_more_once_they_had_all_of_theirs_
     await bob.says("/help", in_=group)
     await bob.sees(in_=group)
     shown = []
-    for title, asked in (("Oak desk", "Your draft: Oak desk"), ("Elm chair", "Your draft: Elm chair")):
-        if title == "Oak desk":
-            await bob.sends_photo(picture(), f"/sell {title}, good, 80, 95112")
-        else:
-            await bob.says(f"/sell {title}, good, 80, 95112")
-        draft = await bob.sees(containing=asked)
-        await bob.presses(draft, "Publish")
-        posted = await bob.sees_change(draft, containing=f"Posted: {title}")
-        await bob.presses(posted, "Share in a community")
-        choice = await bob.sees(containing=f"Share “{title}”")
-        await bob.presses(choice, "Flea market")
-        await bob.sees_change(choice, containing="Shared in Flea market")
+    await bob.sends_photo(picture(), "/sell Oak desk, good, 80, 95112")
+    for title in ("Oak desk", "Elm chair"):
+        if title == "Elm chair":
+            await bob.says("/sell Elm chair, good, 80, 95112")
+        await _shared(bob, title, await _published(bob, title))
         await _deliver(stage)
         shown.append(await alice.sees(in_=group, containing=title))
     desk, chair = shown
@@ -205,6 +188,21 @@ async def test_what_somebody_shared_is_seen_no_more_once_they_had_all_of_theirs_
     assert desk.photo not in (None, photo)  # a picture cannot be taken away: it shows nothing
     with Image.open(BytesIO(desk.photo or b"")) as blank:
         assert len(blank.getcolors() or ()) == 1
+
+
+async def _published(person: Person, title: str) -> Message:
+    """What they are told whose draft is next to be looked over and published."""
+    draft = await person.sees(containing=f"Your draft: {title}")
+    await person.presses(draft, "Publish")
+    return await person.sees_change(draft, containing=f"Posted: {title}")
+
+
+async def _shared(person: Person, title: str, posted: Message) -> None:
+    await person.presses(posted, "Share in a community")
+    asked = await person.sees(containing=f"Share “{title}”")
+    assert asked.labels == ["Flea market"]
+    await person.presses(asked, "Flea market")
+    await person.sees_change(asked, containing="Shared in Flea market")
 
 
 async def _deliver(stage: Stage) -> None:

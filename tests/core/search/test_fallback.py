@@ -21,7 +21,7 @@ from core.store import Database
 from core.values import ListingState, Person
 from tests.builders import offer
 from tests.contracts.search_engine import asked
-from tests.elastic import Elastic, elastic
+from tests.elastic import Elastic, elastic, vanish
 from tests.fakes.clock import FrozenClock
 from tests.servers.door import Door, Mode
 
@@ -193,8 +193,7 @@ async def test_an_index_that_vanished_is_back_before_anybody_is_alarmed(
 ) -> None:
     await ingest.one(offer("Desk"))
     await upkeep.catch_up()
-    for index in (await server.client.indices.get_alias(name=server.indexing.alias)).body:
-        await server.client.indices.delete(index=index)
+    await vanish(server)
     clock.tick(11)
     await upkeep.catch_up()
     assert await upkeep.catch_up() == 1

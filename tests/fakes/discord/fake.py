@@ -118,7 +118,7 @@ class FakeDiscord:
             return bool(authorization) and str(authorization).startswith("Bot ")
         return authorization == f"Bot {self.valid_token}"
 
-    async def until(self, happened: Callable[[], bool], what: str, timeout: float = 15) -> None:
+    async def until(self, happened: Callable[[], bool], what: str, timeout: float = 5) -> None:
         """Waits for anything, here or in the bot. AssertionError with `what` after `timeout` seconds."""
         await self.bell.until(happened, timeout, lambda: what)
 

@@ -133,7 +133,7 @@ class Reply:
     def elapsed_ms(self) -> float:
         return (time.perf_counter() - self.started) * 1000
 
-    async def followed_up(self, n: int = 1, timeout: float = 15) -> list[Message]:
+    async def followed_up(self, n: int = 1, timeout: float = 5) -> list[Message]:
         """Waits until there are `n` followups."""
         bell = self.channel.bell
         await bell.until(

@@ -158,7 +158,7 @@ class Channel:
         """What the bot posted of itself, not as the answer to a command."""
         return [m for m in self.messages if m.author.bot and m.interaction is None]
 
-    async def receives(self, n: int = 1, timeout: float = 15) -> list[Message]:
+    async def receives(self, n: int = 1, timeout: float = 5) -> list[Message]:
         """Waits until the bot has posted `n` messages that were not received before, and gives all such."""
         await self.bell.until(
             lambda: len(self.posts) - self.read >= n,

@@ -14,7 +14,7 @@ from tests.fakes.discord.state import Account, Channel, Guild, Message, Upload, 
 if TYPE_CHECKING:
     from tests.fakes.discord.fake import FakeDiscord
 
-PATIENCE = 15.0  # seconds
+PATIENCE = 5.0  # seconds
 USER_COMMAND, MESSAGE_COMMAND = 2, 3
 
 

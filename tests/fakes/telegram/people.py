@@ -93,7 +93,7 @@ class Person(Watcher):
         return message
 
     async def presses(
-        self, message: Message, label: str | None = None, *, data: str | None = None, timeout: float = 15
+        self, message: Message, label: str | None = None, *, data: str | None = None, timeout: float = 5
     ) -> Toast:
         """Presses the inline button that says `label` and waits for the answer: the words that pop up.
 
@@ -114,7 +114,7 @@ class Person(Watcher):
             pressed = f"{self.name} pressed {label or data!r} under {message}"
             raise AssertionError(f"{pressed} and was never answered; {self._complain()}") from None
 
-    async def types_inline(self, text: str, offset: str = "", timeout: float = 15) -> dict[str, Any]:
+    async def types_inline(self, text: str, offset: str = "", timeout: float = 5) -> dict[str, Any]:
         """Types `@bot text` in some chat and waits: the call by which the bot answered."""
         query = self._world.ask_inline(self.account, text, offset)
         try:

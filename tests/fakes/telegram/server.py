@@ -150,7 +150,7 @@ class FakeTelegram:
         """Arguments of all calls of a method, so far."""
         return [call.arguments for call in self.calls if call.method == method]
 
-    async def until(self, condition: Callable[[], Any], timeout: float = 15) -> None:
+    async def until(self, condition: Callable[[], Any], timeout: float = 5) -> None:
         """Waits until `condition()` holds; looks again at every call and every change. AssertionError after that."""
         try:
             await self.world.bell.until(lambda: bool(condition()), timeout)

@@ -27,16 +27,16 @@ class Watcher:
 
     @overload
     async def sees(
-        self, n: Literal[1] = 1, timeout: float = 15, containing: str | None = None, in_: Somewhere = None
+        self, n: Literal[1] = 1, timeout: float = 5, containing: str | None = None, in_: Somewhere = None
     ) -> Message: ...
 
     @overload
     async def sees(
-        self, n: int, timeout: float = 15, containing: str | None = None, in_: Somewhere = None
+        self, n: int, timeout: float = 5, containing: str | None = None, in_: Somewhere = None
     ) -> list[Message]: ...
 
     async def sees(
-        self, n: int = 1, timeout: float = 15, containing: str | None = None, in_: Somewhere = None
+        self, n: int = 1, timeout: float = 5, containing: str | None = None, in_: Somewhere = None
     ) -> Message | list[Message]:
         """The next `n` messages of the bot since this person last looked: one message, or a list if n > 1.
 
@@ -57,7 +57,7 @@ class Watcher:
         self._versions |= {message: message.version for message in found}
         return found[0] if n == 1 else found
 
-    async def sees_change(self, message: Message, timeout: float = 15, containing: str | None = None) -> Message:
+    async def sees_change(self, message: Message, timeout: float = 5, containing: str | None = None) -> Message:
         """The same message once it was edited or deleted since this person last saw it or pressed its button."""
         before = self._versions.get(message, 1)
 
